@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings stop a build in CI only: a newer compiler's new warning must not stop a user's.
+let warnings: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let settings: [SwiftSetting] =
+    warnings + [
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("ExistentialAny"),
+    ]
+
+let package = Package(
+    name: "refiner",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "refine", targets: ["refine"]),
+        .library(name: "Refiner", targets: ["Refiner"]),
+        .library(name: "LanguageModels", targets: ["LanguageModels"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+        ),
+        .target(name: "JSONText", swiftSettings: settings),
+        .target(name: "TextFeatures", swiftSettings: settings),
+        .target(name: "LanguageModels", dependencies: ["CCurl"], swiftSettings: settings),
+        .target(
+            name: "Refiner",
+            dependencies: ["JSONText", "TextFeatures", "LanguageModels", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "RefineCommands",
+            dependencies: [
+                "Refiner",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(name: "refine", dependencies: ["RefineCommands"], swiftSettings: settings),
+
+        .target(
+            name: "RefinerTestSupport",
+            dependencies: ["LanguageModels"],
+            path: "Tests/RefinerTestSupport",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "JSONTextTests",
+            dependencies: ["JSONText"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TextFeaturesTests",
+            dependencies: ["TextFeatures"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LanguageModelsTests",
+            dependencies: ["LanguageModels", "RefinerTestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RefinerTests",
+            dependencies: ["Refiner", "RefinerTestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RefineCommandsTests",
+            dependencies: ["RefineCommands", "refine", "RefinerTestSupport"],
+            swiftSettings: settings
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

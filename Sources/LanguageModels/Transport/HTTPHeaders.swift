@@ -1,0 +1,81 @@
+/// Header fields in the order given; names are compared without regard to case.
+///
+/// Descriptions and `dump` hide the values of fields that carry credentials.
+public struct HTTPHeaders: Sendable, Hashable {
+    /// One header field.
+    public struct Field: Sendable, Hashable {
+        /// The name as given.
+        public let name: String
+        /// The value without surrounding white space.
+        public let value: String
+
+        /// A field of a request or answer.
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The fields, in order; a name may occur more than once.
+    public private(set) var fields: [Field]
+
+    /// Fields from pairs of name and value.
+    public init(_ pairs: KeyValuePairs<String, String> = [:]) {
+        fields = pairs.map { Field(name: $0.key, value: $0.value) }
+    }
+
+    /// The first value of the field, or nil; setting replaces all fields of that name, or removes them for nil.
+    public subscript(name: String) -> String? {
+        get { fields.first { Self.isSame($0.name, name) }?.value }
+        set {
+            fields.removeAll { Self.isSame($0.name, name) }
+            if let newValue { append(newValue, to: name) }
+        }
+    }
+
+    /// Adds a field behind the others, also when its name occurs already.
+    public mutating func append(_ value: String, to name: String) {
+        fields.append(Field(name: name, value: value))
+    }
+
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        left.utf8.elementsEqual(right.utf8) { $0.lowercasedASCII == $1.lowercasedASCII }
+    }
+}
+
+extension HTTPHeaders: ExpressibleByDictionaryLiteral {
+    /// Fields from pairs of name and value, in the order written.
+    public init(dictionaryLiteral elements: (String, String)...) {
+        fields = elements.map { Field(name: $0.0, value: $0.1) }
+    }
+}
+
+extension HTTPHeaders: CustomStringConvertible, CustomReflectable {
+    /// The fields one by one, credentials hidden.
+    public var description: String { fields.map(\.description).joined(separator: ", ") }
+
+    /// A mirror that shows the descriptions of the fields.
+    public var customMirror: Mirror { Mirror(self, unlabeledChildren: fields.map(\.description)) }
+}
+
+extension HTTPHeaders.Field: CustomStringConvertible, CustomReflectable {
+    private static let credentials: Set<String> = [
+        "authorization", "proxy-authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie", "set-cookie",
+    ]
+
+    /// Name and value, the value of a credential hidden.
+    public var description: String {
+        let isCredential = Self.credentials.contains(name.lowercased())
+        return "\(name): \(isCredential ? Secret.placeholder : value)"
+    }
+
+    /// A mirror that shows the description alone.
+    public var customMirror: Mirror { Mirror(self, unlabeledChildren: [description]) }
+}
+
+extension UInt8 {
+    /// The byte with an ASCII capital letter made small.
+    fileprivate var lowercasedASCII: UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import LanguageModels
+import Refiner
+
+/// Which engine answers, and how it is made.
+struct EngineOptions: Sendable {
+    let choice: EngineChoice
+    let model: String?
+    let baseURL: String?
+    let batchSize: Int
+    let concurrency: Int
+    let maxTemperature: Double
+    let timeout: Int
+    let prompts: String?
+    let noise: Double
+    let seed: UInt64
+
+    private static let standardBaseURL = "https://api.openai.com/v1"
+    private static let standardModel = "gpt-4.1-mini"
+
+    /// The key, from the environment alone: flags and files leave traces.
+    private var key: Secret? {
+        ProcessInfo.processInfo.environment["OPENAI_API_KEY"].flatMap { $0.isEmpty ? nil : Secret($0) }
+    }
+
+    /// Whether a language model answers.
+    var isOnline: Bool {
+        switch choice {
+        case .offline: false
+        case .openai: true
+        case .auto: key != nil || baseURL != nil || model != nil
+        }
+    }
+
+    /// Makes engines that share one connection pool.
+    ///
+    /// - Throws: ``RefineError``: `keyRefused` when the service needs a key and none is set, `badConfig` for bad
+    ///   templates, `unavailable` when the address cannot be used.
+    func factory(for input: RefinementInput) throws(RefineError) -> @Sendable (any Ledger) -> any Engine {
+        let material = input.material
+        guard isOnline else {
+            let settings = OfflineEngine.Settings(batchSize: batchSize, noise: noise, seed: seed)
+            let models = OfflineEngine.Models(material: material)
+            return { ledger in OfflineEngine(models: models, settings: settings, ledger: ledger) }
+        }
+        let library = try PromptLibrary(overrides: prompts)
+        let chat = try chatModel()
+        let settings = LanguageModelEngine.Settings(batchSize: batchSize, maxTemperature: maxTemperature, seed: seed)
+        return { ledger in
+            LanguageModelEngine(
+                name: EngineChoice.openai.rawValue, chat: chat, prompts: library, settings: settings,
+                material: material, ledger: ledger)
+        }
+    }
+
+    private func chatModel() throws(RefineError) -> any ChatModel {
+        let address = baseURL ?? Self.standardBaseURL
+        if key == nil && baseURL == nil {
+            throw RefineError(
+                .keyRefused, "no key for \(Self.standardBaseURL)",
+                hint: "set OPENAI_API_KEY, or --base-url for a service that needs none, or --engine offline")
+        }
+        do {
+            return try OpenAIChatModel(
+                baseURL: address, apiKey: key, model: model ?? Self.standardModel,
+                transport: CurlTransport(), limiter: ConcurrencyLimiter(limit: concurrency))
+        } catch {
+            throw RefineError(.unavailable, "\(error)", hint: "check --base-url")
+        }
+    }
+}

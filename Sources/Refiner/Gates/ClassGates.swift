@@ -1,0 +1,66 @@
+/// The gates that one class's candidates pass, with what they compare against. A value: each class works on its own
+/// copy, so that classes can be judged side by side with the same result in any order.
+struct ClassGates: Sendable {
+    private let label: String
+    private let shape: ShapeGate
+    private let length: LengthGate
+    private let language: LanguageGate
+    private let training: TextMemory
+    private let evaluation: TextMemory
+    private var accepted: TextMemory
+
+    init(label: String, task: TaskGates, accepted: TextMemory) {
+        let own = task.material.known(label)
+        let all = task.material.labels.flatMap { task.material.known($0) }
+        self.label = label
+        shape = ShapeGate(labels: task.labels)
+        length = LengthGate(texts: own, fallback: all)
+        language = LanguageGate(texts: own, fallback: all)
+        training = task.training
+        evaluation = task.evaluation
+        self.accepted = accepted
+    }
+
+    /// Judges one proposal; a kept one is remembered, so that it cannot come twice.
+    mutating func judge(_ proposal: Proposal) -> Verdict {
+        if let refusal = shape.refusal(of: proposal, label: label) { return .refused(refusal) }
+        if let refusal = length.refusal(of: proposal.text) { return .refused(refusal) }
+        if let refusal = language.refusal(of: proposal.text) { return .refused(refusal) }
+        let prepared = PreparedText(proposal.text)
+        let matches = [(training.match(prepared), "training text"), (accepted.match(prepared), "accepted text")]
+        for (match, what) in matches {
+            if let match, match.isExact { return .refused(Self.duplicate(match, what)) }
+        }
+        for (match, what) in matches {
+            if let match { return .refused(Self.duplicate(match, what)) }
+        }
+        if let match = evaluation.match(prepared) {
+            return .refused(Refusal(.leak, score: match.similarity, "near the evaluation text \"\(match.text.excerpt())\""))
+        }
+        accepted.insert(prepared)
+        return .kept
+    }
+
+    /// The refusal of a text that repeats another one.
+    static func duplicate(_ match: TextMemory.Match, _ what: String) -> Refusal {
+        Refusal(
+            match.isExact ? .exactDuplicate : .nearDuplicate, score: match.similarity,
+            "\(match.isExact ? "repeats" : "near") the \(what) \"\(match.text.excerpt())\"")
+    }
+}
+
+/// What the gates of all classes of one task share.
+struct TaskGates: Sendable {
+    let material: TaskMaterial
+    let labels: [String]
+    let training: TextMemory
+    let evaluation: TextMemory
+
+    /// `evaluation` are the texts no sample may come near: error samples of all tasks and held-out texts.
+    init(material: TaskMaterial, labels: [String], rows: [DatasetRow], evaluation: TextMemory) {
+        self.material = material
+        self.labels = labels
+        training = TextMemory(rows.map(\.text))
+        self.evaluation = evaluation
+    }
+}

@@ -1,0 +1,24 @@
+import TextFeatures
+
+/// Refuses texts in a script that the class is not written in. It tells scripts apart, not languages: English from
+/// Arabic, not English from French.
+struct LanguageGate {
+    private let known: ScriptProfile?
+
+    /// Learns from the class's own texts; from `fallback` where there are none.
+    init(texts: [String], fallback: [String]) {
+        let material = texts.isEmpty ? fallback : texts
+        known = material.isEmpty ? nil : ScriptProfile(of: material)
+    }
+
+    /// Why `text` is in the wrong script; nil when it is not, or when nothing is known.
+    func refusal(of text: String) -> Refusal? {
+        guard let known, let script = ScriptProfile(of: [text]).dominant else { return nil }
+        let share = known.share(of: script)
+        guard share < Self.leastShare else { return nil }
+        return Refusal(.language, score: share, "written in \(script.rawValue), which the class is not")
+    }
+
+    /// A script with less than this share of the class's letters is an accident in it.
+    private static let leastShare = 0.02
+}

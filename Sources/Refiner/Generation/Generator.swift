@@ -1,0 +1,94 @@
+/// Runs all classes of a plan side by side, in waves.
+///
+/// Within a wave no class looks at another, so that the result does not depend on who answers first. After it, one
+/// sweep in the order of the plan refuses what two classes both have; a class that thereby falls short of its quota
+/// takes part in the next wave, which knows everything accepted so far.
+struct Generator: Sendable {
+    let engine: any Engine
+    let journal: any RunJournal
+    let batchSize: Int
+    /// Most classes at work at once, at least 1.
+    let concurrency: Int
+    let observe: @Sendable (RunEvent) -> Void
+
+    /// A wave repairs what the sweep took; what three do not repair, none will.
+    private static let waveLimit = 3
+
+    /// Generates for every demand of `plan`, in its order.
+    func generate(
+        _ plan: Plan, differentiators: [DemandKey: Differentiators], gates: [String: TaskGates]
+    ) async throws(RefineError) -> [ClassGeneration] {
+        var accepted = gates.mapValues { _ in TextMemory() }
+        var classes = plan.demands.compactMap { demand -> ClassGeneration? in
+            guard let known = differentiators[demand.key], let task = gates[demand.task] else { return nil }
+            return ClassGeneration(
+                demand: demand, differentiators: known,
+                quota: ClassQuota(quota: demand.count, batchSize: batchSize),
+                gates: ClassGates(label: demand.label, task: task, accepted: TextMemory()))
+        }
+        observe(.generating(classes: classes.count, samples: plan.sampleCount))
+        for _ in 0..<Self.waveLimit {
+            let open = classes.indices.filter { if case .ask = classes[$0].quota.step { true } else { false } }
+            if open.isEmpty { break }
+            let before = classes.map(\.candidates.count)
+            for (index, finished) in await wave(open.map { ($0, classes[$0]) }) { classes[index] = finished }
+            for index in open {
+                guard let memory = accepted[classes[index].demand.task] else { continue }
+                accepted[classes[index].demand.task] = try await sweep(&classes[index], from: before[index], memory)
+            }
+            for index in open {
+                guard let task = gates[classes[index].demand.task], let memory = accepted[task.material.task] else { continue }
+                classes[index].gates = ClassGates(label: classes[index].demand.label, task: task, accepted: memory)
+            }
+            if classes.contains(where: { $0.fatal != nil }) || Task.isCancelled { break }
+        }
+        for index in classes.indices {
+            if case .ask = classes[index].quota.step { classes[index].quota.halt(.attemptsExhausted) }
+            if case .stop(let reason) = classes[index].quota.step { observe(.stopped(classes[index].demand.key, reason)) }
+        }
+        return classes
+    }
+
+    /// Runs classes to their ends, at most ``concurrency`` at a time; a fatal error of one ends all.
+    private func wave(_ classes: [(index: Int, work: ClassGeneration)]) async -> [Int: ClassGeneration] {
+        await withTaskGroup(of: (Int, ClassGeneration).self) { group in
+            var finished: [Int: ClassGeneration] = [:]
+            var waiting = classes[...]
+            func start() {
+                guard let (index, work) = waiting.popFirst() else { return }
+                group.addTask {
+                    var work = work
+                    await work.run(engine: engine, journal: journal, observe: observe)
+                    return (index, work)
+                }
+            }
+            for _ in 0..<max(1, concurrency) { start() }
+            while let (index, work) = await group.next() {
+                finished[index] = work
+                if work.fatal != nil { group.cancelAll() }
+                start()
+            }
+            return finished
+        }
+    }
+
+    /// Refuses what the class accepted since `first` and another class of the task has too.
+    private func sweep(
+        _ work: inout ClassGeneration, from first: Int, _ memory: TextMemory
+    ) async throws(RefineError) -> TextMemory {
+        var memory = memory
+        for index in work.candidates.indices.dropFirst(first) where work.candidates[index].verdict.isKept {
+            let prepared = PreparedText(work.candidates[index].text)
+            guard let match = memory.match(prepared) else {
+                memory.insert(prepared)
+                continue
+            }
+            let refusal = ClassGates.duplicate(match, "accepted text")
+            work.candidates[index].verdict = .refused(refusal)
+            work.quota.withdrawn(1)
+            if let id = work.candidates[index].id { try await journal.withdraw(id, refusal) }
+            observe(.withdrawn(work.demand.key))
+        }
+        return memory
+    }
+}

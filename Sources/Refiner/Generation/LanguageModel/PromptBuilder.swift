@@ -1,0 +1,127 @@
+import JSONText
+import LanguageModels
+import TextFeatures
+
+/// Turns demands into the messages of the two phases. Fixed instructions come first and what changes from call to call
+/// last, so that a provider's prompt cache hits.
+struct PromptBuilder: Sendable {
+    let prompts: PromptLibrary
+    let seed: UInt64
+
+    /// Phase 1's messages for some classes of one task.
+    func differentiate(_ demands: [Demand]) -> [ChatMessage] {
+        let data = demands.map { PromptData.fenced(Self.json(for: $0)) }.joined(separator: "\n")
+        return [
+            ChatMessage(role: .system, content: prompts.rendered(.differentiateSystem)),
+            ChatMessage(
+                role: .user,
+                content: prompts.rendered(
+                    .differentiateUser,
+                    [
+                        "task": demands.first?.task.onOneLine ?? "", "data": data,
+                        "classes": Self.list(demands.map { $0.label.onOneLine }),
+                    ])),
+        ]
+    }
+
+    /// Phase 2's messages.
+    func generate(_ request: GenerationRequest) -> [ChatMessage] {
+        let demand = request.demand
+        let known = request.differentiators
+        let values = [
+            "task": demand.task.onOneLine,
+            "label": demand.label.onOneLine,
+            "count": "\(request.count)",
+            "confused_with": known.confusedWith.isEmpty
+                ? "no class in particular" : known.confusedWith.map(\.onOneLine).joined(separator: ", "),
+            "differentiators": Self.list(known.differentiators),
+            "emphasize": Self.list(known.emphasize),
+            "avoid": Self.list(known.avoid),
+            "languages": Self.shares(known.languages),
+            "length_min": "\(known.length.min)",
+            "length_max": "\(known.length.max)",
+            "variety": variety(request),
+            "data": PromptData.fenced(Self.json(for: demand)),
+            "accepted": PromptData.fenced(PromptData.texts(request.accepted.suffix(Self.hintsShown))),
+        ]
+        return [
+            ChatMessage(role: .system, content: prompts.rendered(.generateSystem)),
+            ChatMessage(role: .user, content: prompts.rendered(.generateUser, values)),
+        ]
+    }
+
+    /// The temperature of a request: drawn anew for each, since one fixed temperature gives one kind of text.
+    func temperature(_ request: GenerationRequest, max: Double) -> Double {
+        var generator = stream("temperature", request)
+        let low = min(0.5, max)
+        return ((low + generator.unit() * (max - low)) * 1000).rounded() / 1000
+    }
+
+    /// Attributes drawn at random for each request give the diversity that asking for it does not (AttrPrompt,
+    /// arXiv 2306.15895).
+    private func variety(_ request: GenerationRequest) -> String {
+        var generator = stream("variety", request)
+        return Self.attributes.map { $0[generator.integer(below: $0.count)] }.joined(separator: "; ")
+    }
+
+    private func stream(_ purpose: String, _ request: GenerationRequest) -> SeededGenerator {
+        SeededGenerator(seed: seed)
+            .split("\(purpose)/\(request.demand.task)/\(request.demand.label)/\(request.ordinal)")
+    }
+
+    private static func json(for demand: Demand) -> JSON {
+        let evidence = demand.evidence
+        return JSON([
+            JSON.Member(name: "class", value: JSON(demand.label)),
+            JSON.Member(name: "training_texts", value: PromptData.texts(evidence.examples)),
+            JSON.Member(
+                name: "missed",
+                value: JSON(
+                    evidence.misses.map {
+                        JSON([
+                            JSON.Member(name: "text", value: PromptData.clipped($0.text)),
+                            JSON.Member(name: "taken_for", value: JSON($0.spurious.map { JSON($0) })),
+                        ])
+                    })),
+            JSON.Member(
+                name: "false_alarms",
+                value: JSON(
+                    evidence.falseAlarms.map {
+                        JSON([
+                            JSON.Member(name: "text", value: PromptData.clipped($0.text)),
+                            JSON.Member(name: "is", value: JSON($0.trueLabels.map { JSON($0) })),
+                        ])
+                    })),
+            JSON.Member(
+                name: "confused_classes",
+                value: JSON(
+                    evidence.rivalExamples.map {
+                        JSON([
+                            JSON.Member(name: "class", value: JSON($0.label)),
+                            JSON.Member(name: "training_texts", value: PromptData.texts($0.texts)),
+                        ])
+                    })),
+        ])
+    }
+
+    private static func list(_ items: [String]) -> String {
+        items.isEmpty ? "- (nothing in particular)" : items.map { "- \($0.onOneLine)" }.joined(separator: "\n")
+    }
+
+    private static func shares(_ languages: [String: Double]) -> String {
+        let sorted = languages.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        if sorted.isEmpty { return "as in the data" }
+        return sorted.map { "\($0.key.onOneLine) \(Int(($0.value * 100).rounded())) %" }.joined(separator: ", ")
+    }
+
+    /// Accepted texts shown; more would crowd out the rest of the prompt.
+    private static let hintsShown = 40
+
+    private static let attributes: [[String]] = [
+        ["short texts", "texts of middling length", "longer texts", "mixed lengths"],
+        ["mostly questions", "mostly statements", "requests and complaints", "fragments as typed in a hurry"],
+        ["casual tone", "neutral tone", "polite tone", "annoyed or worried tone"],
+        ["everyday situations", "unusual but real situations", "with a concrete detail such as a time, a place or an amount",
+            "without any concrete detail"],
+    ]
+}

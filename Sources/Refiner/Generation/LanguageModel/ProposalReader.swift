@@ -1,0 +1,28 @@
+import JSONText
+
+
+/// Reads phase 2's answer: texts, in any of the shapes models give them.
+enum ProposalReader {
+    /// What the answer proposes: the strings of its arrays; an object where a string was asked for gives its text;
+    /// anything else is a proposal that is no text. An answer without JSON proposes nothing.
+    static func proposals(in answer: String) -> [Proposal] {
+        AnswerReader.values(in: answer).flatMap { value -> [Proposal] in
+            if let array = value.array { return array.map(proposal) }
+            guard let members = value.members else { return value.string.map { [Proposal($0)] } ?? [] }
+            if text(of: value) != nil { return [proposal(value)] }
+            return members.flatMap { $0.value.array?.map(proposal) ?? [] }
+        }
+    }
+
+    private static func proposal(_ json: JSON) -> Proposal {
+        if let text = json.string ?? text(of: json) { return Proposal(text) }
+        return Proposal(json.serialized(.compact), isText: false)
+    }
+
+    private static func text(of json: JSON) -> String? {
+        for key in ["text", "sample", "content", "sentence", "utterance"] {
+            if let text = json[key]?.string { return text }
+        }
+        return nil
+    }
+}

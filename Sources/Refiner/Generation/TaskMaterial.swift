@@ -1,0 +1,36 @@
+/// The texts of one task that engines may learn from: its training rows and its error samples.
+public struct TaskMaterial: Sendable {
+    /// The task.
+    public let task: String
+    /// Training texts by class, in the order of the dataset; a row with several labels stands under each.
+    public let texts: [String: [String]]
+    /// The classes, sorted, so that iteration has one order.
+    public let labels: [String]
+    /// The misread samples of the task.
+    public let errors: [ErrorSample]
+
+    /// Gathers the material of one task.
+    public init(task: String, rows: [DatasetRow], errors: [ErrorSample]) {
+        self.task = task
+        self.errors = errors
+        var texts: [String: [String]] = [:]
+        for row in rows {
+            for label in row.labels { texts[label, default: []].append(row.text) }
+        }
+        self.texts = texts
+        labels = Set(texts.keys).union(errors.flatMap(\.trueLabels)).sorted()
+    }
+
+    /// Training texts of `label`, then its misread texts.
+    public func known(_ label: String) -> [String] {
+        texts[label, default: []] + errors.filter { $0.trueLabels.contains(label) }.map(\.text)
+    }
+
+    /// The material of every task of `analysis`.
+    public static func of(_ analysis: Analysis, dataset: Dataset) -> [String: TaskMaterial] {
+        Dictionary(
+            analysis.tasks.map { task in
+                (task.name, TaskMaterial(task: task.name, rows: dataset[task: task.name]?.rows ?? [], errors: task.errors))
+            }, uniquingKeysWith: { first, _ in first })
+    }
+}

@@ -1,0 +1,109 @@
+import GRDB
+
+/// The tables of `.refine/state.sqlite`, as numbered migrations. A migration that has been released is never changed;
+/// docs/formats.md describes each column, and a test holds the two together.
+enum StateSchema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { database in try database.execute(sql: first) }
+        return migrator
+    }
+
+    private static let first = """
+        CREATE TABLE iteration (
+            id INTEGER PRIMARY KEY,
+            started_at TEXT NOT NULL,
+            finished_at TEXT,
+            status TEXT NOT NULL CHECK (status IN ('running', 'complete', 'partial', 'interrupted', 'failed')),
+            engine TEXT NOT NULL,
+            model TEXT NOT NULL,
+            seed INTEGER NOT NULL,
+            threshold REAL NOT NULL,
+            settings TEXT NOT NULL,
+            analysis TEXT NOT NULL,
+            data TEXT NOT NULL,
+            estimate TEXT NOT NULL
+        );
+        CREATE TABLE evaluation (
+            id INTEGER PRIMARY KEY,
+            iteration INTEGER NOT NULL REFERENCES iteration (id),
+            task TEXT NOT NULL,
+            label TEXT,
+            metric TEXT NOT NULL,
+            value REAL NOT NULL,
+            support INTEGER
+        );
+        CREATE TABLE demand (
+            id INTEGER PRIMARY KEY,
+            iteration INTEGER NOT NULL REFERENCES iteration (id),
+            task TEXT NOT NULL,
+            label TEXT NOT NULL,
+            count INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            f1 REAL NOT NULL,
+            support INTEGER NOT NULL,
+            errors INTEGER NOT NULL,
+            confusions TEXT NOT NULL,
+            stopped TEXT,
+            UNIQUE (iteration, task, label)
+        );
+        CREATE TABLE differentiator (
+            id INTEGER PRIMARY KEY,
+            demand INTEGER NOT NULL UNIQUE REFERENCES demand (id),
+            confused_with TEXT NOT NULL,
+            differentiators TEXT NOT NULL,
+            emphasize TEXT NOT NULL,
+            avoid TEXT NOT NULL,
+            languages TEXT NOT NULL,
+            length_min INTEGER NOT NULL,
+            length_max INTEGER NOT NULL
+        );
+        CREATE TABLE call (
+            id INTEGER PRIMARY KEY,
+            iteration INTEGER NOT NULL REFERENCES iteration (id),
+            phase TEXT NOT NULL,
+            task TEXT NOT NULL,
+            label TEXT,
+            engine TEXT NOT NULL,
+            model TEXT NOT NULL,
+            endpoint TEXT,
+            attempts INTEGER NOT NULL,
+            input_tokens INTEGER NOT NULL,
+            output_tokens INTEGER NOT NULL,
+            estimated INTEGER NOT NULL,
+            cost_usd REAL,
+            latency_ms INTEGER NOT NULL,
+            outcome TEXT NOT NULL,
+            error TEXT,
+            finished_at TEXT NOT NULL
+        );
+        CREATE TABLE response (
+            call INTEGER PRIMARY KEY REFERENCES call (id),
+            request TEXT NOT NULL,
+            answer TEXT
+        );
+        CREATE TABLE candidate (
+            id INTEGER PRIMARY KEY,
+            demand INTEGER NOT NULL REFERENCES demand (id),
+            call INTEGER REFERENCES call (id),
+            attempt INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            parents TEXT NOT NULL,
+            kept INTEGER NOT NULL,
+            gate TEXT,
+            score REAL,
+            reason TEXT,
+            CHECK (kept = (gate IS NULL))
+        );
+        CREATE INDEX candidate_demand ON candidate (demand);
+        CREATE TABLE sample (
+            id INTEGER PRIMARY KEY,
+            candidate INTEGER NOT NULL UNIQUE REFERENCES candidate (id),
+            iteration INTEGER NOT NULL REFERENCES iteration (id),
+            task TEXT NOT NULL,
+            label TEXT NOT NULL,
+            text TEXT NOT NULL
+        );
+        CREATE INDEX sample_task_label ON sample (task, label);
+        """
+}

@@ -1,0 +1,43 @@
+/// Who needs what: the demands of one run. Everything after the plan is the same for every planner.
+public struct Plan: Sendable, Hashable, Codable {
+    /// The demands, in the order of the analysis.
+    public let demands: [Demand]
+    /// What the user should know about the choice.
+    public let diagnostics: [Diagnostic]
+
+    /// Creates a plan.
+    public init(demands: [Demand], diagnostics: [Diagnostic] = []) {
+        self.demands = demands
+        self.diagnostics = diagnostics
+    }
+
+    /// The demands by task, tasks in the order of the analysis.
+    public var tasks: [(name: String, demands: [Demand])] {
+        var order: [String] = []
+        for demand in demands where !order.contains(demand.task) { order.append(demand.task) }
+        return order.map { name in (name, demands.filter { $0.task == name }) }
+    }
+
+    /// Number of samples asked for in all.
+    public var sampleCount: Int { demands.reduce(0) { $0 + $1.count } }
+}
+
+/// What a plan is expected to cost. Only an estimate: prompts are measured, answers are guessed.
+public struct PlanEstimate: Sendable, Hashable, Codable {
+    /// Requests to the engine, if no answer is refused.
+    public var calls: Int
+    /// Tokens of all prompts.
+    public var inputTokens: Int
+    /// Tokens of all answers.
+    public var outputTokens: Int
+    /// United States dollars; nil while the model's price is unknown, 0 only where nothing is paid.
+    public var costUSD: Double?
+
+    /// Creates an estimate.
+    public init(calls: Int, inputTokens: Int, outputTokens: Int, costUSD: Double?) {
+        self.calls = calls
+        self.inputTokens = inputTokens
+        self.outputTokens = outputTokens
+        self.costUSD = costUSD
+    }
+}

@@ -1,0 +1,19 @@
+import JSONText
+
+/// Dataset texts as they stand in a prompt: JSON in a fence that no text can close.
+enum PromptData {
+    /// `json` on one line, with every `<` escaped, so that `</data>` within a text is only letters.
+    static func fenced(_ json: JSON) -> String {
+        json.serialized(.python).split(separator: "<", omittingEmptySubsequences: false).joined(separator: "\\u003c")
+    }
+
+    /// A text as long as a prompt needs it: the start of a document tells its class.
+    static func clipped(_ text: String) -> JSON {
+        JSON(text.count <= longestText ? text : String(text.prefix(longestText)) + "…")
+    }
+
+    /// Texts as a JSON array.
+    static func texts(_ texts: [String]) -> JSON { JSON(texts.map(clipped)) }
+
+    private static let longestText = 600
+}

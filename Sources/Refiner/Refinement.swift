@@ -1,0 +1,192 @@
+public import JSONText
+
+/// One run: plan → differentiate → generate → gates → merge, with everything written down on the way. The straight
+/// line of DESIGN.md §2, in the order in which it reads.
+public struct Refinement: Sendable {
+    /// What is refined, and how.
+    public struct Settings: Sendable {
+        /// The dataset's folder.
+        public var data: String
+        /// The folder that the refined dataset and the state are written to.
+        public var output: String
+        /// How the refined dataset is kept; nil for as the dataset is.
+        public var format: DatasetFormat?
+        /// Files with evaluation texts that nothing may come near.
+        public var holdouts: [String]
+        /// Most texts asked for at once.
+        public var batchSize: Int
+        /// Most classes at work at once.
+        public var concurrency: Int
+        /// Where all random choices come from.
+        public var seed: UInt64
+        /// Whether new rows bear where they come from.
+        public var withProvenance: Bool
+        /// All flags as given, for the history.
+        public var record: [JSON.Member]
+
+        /// Creates settings with the defaults of the command line.
+        public init(
+            data: String = "./saved", output: String = "./saved_refined", format: DatasetFormat? = nil,
+            holdouts: [String] = [], batchSize: Int = 8, concurrency: Int = 8, seed: UInt64 = 0,
+            withProvenance: Bool = false, record: [JSON.Member] = []
+        ) {
+            self.data = data
+            self.output = output
+            self.format = format
+            self.holdouts = holdouts
+            self.batchSize = batchSize
+            self.concurrency = concurrency
+            self.seed = seed
+            self.withProvenance = withProvenance
+            self.record = record
+        }
+    }
+
+    private let settings: Settings
+    private let input: RefinementInput
+    private let planner: WeakClassPlanner
+    private let observe: @Sendable (RunEvent) -> Void
+
+    /// Prepares a run over `input`.
+    public init(
+        _ input: RefinementInput, planner: WeakClassPlanner, settings: Settings,
+        observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    ) {
+        self.input = input
+        self.planner = planner
+        self.settings = settings
+        self.observe = observe
+    }
+
+    /// Runs. Cancelling the surrounding task ends generation early; what was accepted is saved all the same.
+    ///
+    /// - Parameter makeEngine: makes the engine; it writes its calls into the ledger it is given.
+    /// - Throws: ``RefineError``: `locked`, `cannotWrite`, or the engine's error when nothing was accepted before it.
+    public func run(_ makeEngine: (any Ledger) throws(RefineError) -> any Engine) async throws(RefineError) -> RunReport {
+        let plan = try planner.plan(input.analysis, dataset: input.dataset)
+        let store = DatasetStores.writing(settings.output, format: settings.format ?? input.format)
+        let lock = try OutputLock(folder: settings.output)
+        defer { withExtendedLifetime(lock) {} }
+        let state = try StateStore(writing: settings.output)
+
+        let probe = try makeEngine(MemoryLedger())
+        let journal = try await IterationJournal.begin(start(plan, probe), in: state)
+        let engine = try makeEngine(ObservedLedger(journal: journal, observe: observe))
+        var report = RunReport(
+            iteration: journal.iteration, output: settings.output, engine: engine.name, model: engine.model, plan: plan)
+        report.diagnostics = input.diagnostics + plan.diagnostics
+        do {
+            try await refine(plan, with: engine, journal: journal, store: store, into: &report)
+        } catch {
+            try await journal.finish(error.code == .interrupted ? .interrupted : .failed, stopped: [:], savedSamples: false)
+            throw error
+        }
+        report.usage = try await state.audit(by: [], iteration: journal.iteration).total
+        return report
+    }
+
+    private func refine(
+        _ plan: Plan, with engine: any Engine, journal: IterationJournal, store: any DatasetStore,
+        into report: inout RunReport
+    ) async throws(RefineError) {
+        let differentiators = try await differentiate(plan, engine, &report)
+        try await journal.record(differentiators)
+        report.differentiators = differentiators
+        let gates = input.gates(for: plan, carried: try carried(in: store))
+        let generator = Generator(
+            engine: engine, journal: journal, batchSize: settings.batchSize, concurrency: settings.concurrency,
+            observe: observe)
+        let classes = try await generator.generate(plan, differentiators: differentiators, gates: gates)
+        report.add(classes)
+        let fatal = classes.lazy.compactMap(\.fatal).first
+        if let fatal, report.keptCount == 0 { throw fatal }
+        if report.wasInterrupted && report.keptCount == 0 { throw RefineError(.interrupted, "interrupted before anything was accepted") }
+        observe(.saving)
+        report.paths = try save(classes, to: store, iteration: journal.iteration, engine: engine.name)
+        report.fatal = fatal
+        try await journal.finish(report.status, stopped: report.stopped, savedSamples: true)
+    }
+
+    private func start(_ plan: Plan, _ engine: any Engine) -> IterationStart {
+        IterationStart(
+            engine: engine.name, model: engine.model, seed: settings.seed, threshold: planner.threshold,
+            settings: settings.record, analysisFile: input.analysisFile, dataFolder: settings.data,
+            analysis: input.analysis, estimate: engine.estimate(plan), plan: plan)
+    }
+
+    private func differentiate(
+        _ plan: Plan, _ engine: any Engine, _ report: inout RunReport
+    ) async throws(RefineError) -> [DemandKey: Differentiators] {
+        observe(.differentiating(classes: plan.demands.count))
+        var found: [DemandKey: Differentiators] = [:]
+        for (task, demands) in plan.tasks {
+            let answer = try await engine.differentiate(demands)
+            for (label, known) in answer.byLabel { found[DemandKey(task: task, label: label)] = known }
+            report.diagnostics += answer.diagnostics
+        }
+        return found
+    }
+
+    /// Rows that earlier runs put into the output and the dataset does not hold: they stay, after the dataset's own.
+    private func carried(in store: any DatasetStore) throws(RefineError) -> [String: [DatasetRow]] {
+        let existing: Dataset
+        do {
+            existing = try store.load()
+        } catch {
+            if error.code == .inputMissing { return [:] }
+            if store.format == .sqlite, !Folder(settings.output).holds(SQLiteDatasetStore.fileName) { return [:] }
+            throw error
+        }
+        var carried: [String: [DatasetRow]] = [:]
+        for task in existing.tasks {
+            var left: [DatasetRow.Identity: Int] = [:]
+            for row in input.dataset[task: task.name]?.rows ?? [] { left[row.identity, default: 0] += 1 }
+            carried[task.name] = task.rows.filter { row in
+                guard let count = left[row.identity], count > 0 else { return true }
+                left[row.identity] = count - 1
+                return false
+            }
+        }
+        return carried.filter { !$0.value.isEmpty }
+    }
+
+    private func save(
+        _ classes: [ClassGeneration], to store: any DatasetStore, iteration: Int64, engine: String
+    ) throws(RefineError) -> [String: String] {
+        var additions = try carried(in: store)
+        for work in classes {
+            additions[work.demand.task, default: []] += work.accepted.map { candidate in
+                DatasetRow(
+                    text: candidate.text, labels: [work.demand.label], kind: work.demand.kind,
+                    extra: settings.withProvenance ? candidate.provenance(iteration: iteration, engine: engine) : [])
+            }
+        }
+        return try store.save(DatasetMerge(original: input.dataset, additions: additions.filter { !$0.value.isEmpty }))
+    }
+}
+
+extension Candidate {
+    /// Where the text comes from, as a member of its row.
+    fileprivate func provenance(iteration: Int64, engine: String) -> [JSON.Member] {
+        let value = JSON([
+            JSON.Member(name: "iteration", value: JSON(Int(iteration))), JSON.Member(name: "engine", value: JSON(engine)),
+            JSON.Member(name: "candidate", value: JSON(Int(id ?? 0))),
+        ])
+        return [JSON.Member(name: "refine", value: value)]
+    }
+}
+
+extension DatasetRow {
+    /// What makes two rows the same row.
+    struct Identity: Hashable {
+        let text: String
+        let labels: [String]
+    }
+
+    var identity: Identity { Identity(text: text, labels: labels) }
+}
+
+extension Folder {
+    /// Whether a file of that name is in the folder.
+    func holds(_ name: String) -> Bool { ((try? fileNames(what: "")) ?? []).contains(name) }
+}

@@ -1,0 +1,34 @@
+public import JSONText
+
+/// A plan and its estimate, as `refine plan --json` prints them.
+public struct PlanReport: Sendable {
+    /// The plan.
+    public let plan: Plan
+    /// What it would cost.
+    public let estimate: PlanEstimate
+
+    /// Creates a report.
+    public init(plan: Plan, estimate: PlanEstimate) {
+        self.plan = plan
+        self.estimate = estimate
+    }
+
+    /// `{"demands": […], "estimate": {…}}` (DESIGN.md §4.5).
+    public var json: JSON {
+        [
+            "demands": JSON(plan.demands.map(Self.json)),
+            "estimate": [
+                "calls": JSON(estimate.calls), "input_tokens": JSON(estimate.inputTokens),
+                "output_tokens": JSON(estimate.outputTokens), "cost_usd": .optional(estimate.costUSD),
+            ],
+        ]
+    }
+
+    private static func json(_ demand: Demand) -> JSON {
+        [
+            "task": JSON(demand.task), "label": JSON(demand.label), "count": JSON(demand.count),
+            "reason": JSON(demand.reason.rawValue), "f1": JSON(demand.f1), "support": JSON(demand.support),
+            "errors": JSON(demand.errorCount), "confusions": JSON(demand.confusions.map(\.json)),
+        ]
+    }
+}

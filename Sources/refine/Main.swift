@@ -1,0 +1,8 @@
+import RefineCommands
+
+@main
+struct Main {
+    static func main() async {
+        await RefineCommand.execute()
+    }
+}

@@ -1,0 +1,36 @@
+import LanguageModels
+import Testing
+
+@Suite("An estimate of tokens")
+struct TokenEstimateTests {
+    @Test(
+        "follows the script of the text",
+        arguments: [
+            ("", 0), ("a", 1), ("four", 1), ("The quick brown fox jumps", 7), ("123456", 2), ("Привет", 3),
+            ("你好世界", 4), ("नमस्ते", 5), ("👍", 2), ("naïve", 2),
+        ]
+    )
+    func tokens(text: String, expected: Int) {
+        #expect(TokenEstimate.tokens(of: text) == expected)
+    }
+
+    @Test("of a prompt counts the marks around its messages")
+    func messages() {
+        #expect(TokenEstimate.tokens(of: [.system("four"), .user("four")]) == 3 + 2 * (4 + 1))
+    }
+
+    @Test("says that it is one")
+    func marked() {
+        #expect(TokenEstimate.usage(of: .greeting, answer: "four").isEstimated)
+    }
+
+    @Test("stays an estimate in every sum it enters")
+    func sums() {
+        let exact = TokenUsage(inputTokens: 1, outputTokens: 2, cachedInputTokens: 1)
+        let estimated = TokenUsage(inputTokens: 10, outputTokens: 20, isEstimated: true)
+        #expect(
+            exact + estimated
+                == TokenUsage(inputTokens: 11, outputTokens: 22, cachedInputTokens: 1, isEstimated: true))
+        #expect(!(exact + exact).isEstimated)
+    }
+}
