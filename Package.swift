@@ -57,6 +57,7 @@ let package = Package(
         .testTarget(
             name: "JSONTextTests",
             dependencies: ["JSONText"],
+            resources: [.copy("Fixtures")],
             swiftSettings: settings
         ),
         .testTarget(

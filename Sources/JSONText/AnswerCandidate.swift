@@ -4,8 +4,8 @@ struct AnswerCandidate {
     /// Its bytes in the answer.
     let range: Range<Int>
     let isFenced: Bool
-    /// Whether the reading came to the value's own end, and not only to that of the text or its patience.
-    let isComplete: Bool
+    /// Whether it is an element of an array that could not be read as a whole.
+    let isElement: Bool
     /// Whether there is a string or a member in it, and not only numbers.
     let holdsText: Bool
     let mends: Set<AnswerReader.Mend>

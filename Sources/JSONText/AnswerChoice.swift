@@ -4,22 +4,18 @@ enum AnswerChoice {
         let runs = runs(of: candidates, in: bytes)
         guard var best = runs.max(by: { rank($0) < rank($1) }) else { return nil }
         if let names = commonNames(best) {
-            best = runs.filter { $0[0].isFenced == best[0].isFenced && commonNames($0) == names }.flatMap(\.self)
+            let isFenced = best[0].isFenced
+            best = runs.filter { $0[0].isFenced == isFenced && commonNames($0) == names }.flatMap(\.self)
         }
         var mends = best.reduce(into: Set()) { $0.formUnion($1.mends) }
         let outside = [bytes[..<best[0].range.lowerBound], bytes[best[best.count - 1].range.upperBound...]]
         if !outside.joined().allSatisfy(isWhitespace) { mends.insert(.surroundingText) }
-        guard best.count > 1 else { return AnswerReader.Reading(value: best[0].value, mends: mends) }
-        mends.insert(.severalValues)
-        let value = JSON(.array(joined(best)), offset: best[0].range.lowerBound)
+        guard best.count > 1 || best[0].isElement else {
+            return AnswerReader.Reading(value: best[0].value, mends: mends)
+        }
+        if !best.allSatisfy(\.isElement) { mends.insert(.severalValues) }
+        let value = JSON(.array(best.map(\.value)), offset: best[0].range.lowerBound)
         return AnswerReader.Reading(value: value, mends: mends)
-    }
-
-    /// An array that broke in the middle is followed by those of its elements that could be read again.
-    private static func joined(_ run: [AnswerCandidate]) -> [JSON] {
-        let isBrokenArray = !run[0].isComplete && run.dropFirst().allSatisfy { $0.value.members != nil }
-        guard isBrokenArray, let first = run[0].value.array else { return run.map(\.value) }
-        return first + run.dropFirst().map(\.value)
     }
 
     /// Candidates that follow one another with nothing but commas, list marks and fences between them.

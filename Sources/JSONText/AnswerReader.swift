@@ -65,6 +65,8 @@ public enum AnswerReader {
     }
 
     /// All objects and arrays in an answer that do not stand in one another, in order, each mended.
+    ///
+    /// Of an array that breaks in the middle, each readable element counts for itself.
     public static func values(in answer: String) -> [JSON] {
         candidates(in: answer).map(\.value)
     }

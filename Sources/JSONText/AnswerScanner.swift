@@ -40,11 +40,24 @@ struct AnswerScanner {
             position = reader.isTooDeep ? range.upperBound : position + 1
             return
         }
+        let isBroken = !reader.isComplete && range.upperBound < limit
+        if isBroken, let elements = value.array, elements.allSatisfy({ $0.members != nil }) {
+            // What follows the fault is read as values of their own, so these must be too, to be joined with them.
+            let ends = elements.dropFirst().map(\.offset) + [range.upperBound]
+            for (element, end) in zip(elements, ends) {
+                record(element, element.offset..<end, reader, isElement: true)
+            }
+        } else {
+            record(value, range, reader, isElement: false)
+        }
+        position = range.upperBound
+    }
+
+    private mutating func record(_ value: JSON, _ range: Range<Int>, _ reader: LenientReader, isElement: Bool) {
         found.append(
             AnswerCandidate(
-                value: value, range: range, isFenced: isFenced, isComplete: reader.isComplete,
-                holdsText: reader.holdsText, mends: reader.mends))
-        position = range.upperBound
+                value: value, range: range, isFenced: isFenced, isElement: isElement, holdsText: reader.holdsText,
+                mends: reader.mends))
     }
 
     private func isPlausible(_ value: JSON, _ reader: LenientReader, _ range: Range<Int>) -> Bool {
@@ -72,6 +85,10 @@ struct AnswerScanner {
     }
 
     private mutating func stepOverTag() {
+        guard position + 1 < bytes.count, "/tTrR".utf8.contains(bytes[position + 1]) else {
+            position += 1
+            return
+        }
         for name in ["think", "thinking", "reasoning", "reflection"] {
             if matches("</\(name)>") {
                 // The block began before the answer did: all so far was thought.
@@ -95,8 +112,8 @@ struct AnswerScanner {
         var index = position
         for byte in text.utf8 {
             guard index < bytes.count else { return false }
-            let own = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[index]) ? bytes[index] | 0x20 : bytes[index]
-            guard own == byte else { return false }
+            let isUpper = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[index])
+            guard (isUpper ? bytes[index] | 0x20 : bytes[index]) == byte else { return false }
             index += 1
         }
         return true

@@ -53,7 +53,7 @@ extension JSON {
         if case .null = value { true } else { false }
     }
 
-    /// The kind with its article, for messages: `an object`, `a string`, `null`…
+    /// The kind with its article, for messages, such as `an object` or `a string`.
     public var kindName: String {
         switch value {
         case .null: "null"

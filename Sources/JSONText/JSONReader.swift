@@ -112,13 +112,21 @@ struct JSONReader {
         let container = containers.removeLast()
         position += 1
         if container.isObject {
-            let own = Array(members[container.firstItem...])
-            members.removeLast(own.count)
-            return JSON(.object(own), offset: container.offset)
+            return JSON(.object(Self.takeItems(from: container.firstItem, of: &members)), offset: container.offset)
         }
-        let own = Array(elements[container.firstItem...])
-        elements.removeLast(own.count)
-        return JSON(.array(own), offset: container.offset)
+        return JSON(.array(Self.takeItems(from: container.firstItem, of: &elements)), offset: container.offset)
+    }
+
+    private static func takeItems<Item>(from first: Int, of stack: inout [Item]) -> [Item] {
+        // A whole stack, as for each flat row of a JSONL file, is handed over instead of copied.
+        var own: [Item] = []
+        if first == 0 {
+            swap(&own, &stack)
+        } else {
+            own = Array(stack[first...])
+            stack.removeLast(own.count)
+        }
+        return own
     }
 
     private mutating func readName(expecting expected: StaticString) throws(Fault) {

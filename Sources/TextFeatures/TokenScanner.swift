@@ -2,9 +2,12 @@
 struct TokenScanner {
     private let scalars: [Unicode.Scalar]
     private var position = 0
+    /// Looking for addresses at each word is the dearest part, and few texts have any.
+    private let mayHoldAddress: Bool
 
     init(_ text: String) {
         scalars = Array(text.unicodeScalars)
+        mayHoldAddress = text.utf8.contains { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "/") } || Self.hasHost(text)
     }
 
     mutating func next() -> Token? {
@@ -21,9 +24,18 @@ struct TokenScanner {
         return Token(text: String(text), kind: kind, spaceBefore: spaceBefore)
     }
 
+    private static func hasHost(_ text: String) -> Bool {
+        var run = 0
+        for byte in text.utf8 {
+            run = byte | 0x20 == UInt8(ascii: "w") ? run + 1 : 0
+            if run == 3 { return true }
+        }
+        return false
+    }
+
     /// Steps over the token at the position and tells its kind.
     private mutating func scan() -> Token.Kind {
-        if let end = AddressScanner.endOfAddress(in: scalars, from: position) {
+        if mayHoldAddress, let end = AddressScanner.endOfAddress(in: scalars, from: position) {
             position = end
             return .word
         }
