@@ -25,7 +25,7 @@ struct FeatureCounts: Sendable {
     /// Word n-grams of 1 to 3 words; in unspaced scripts, where each character is a token, of 1 to 4. Inside long words
     /// also their beginnings and ends (`trans-`, `-ation`), which carry the sense in languages rich in forms.
     static func features(of text: String) -> Set<String> {
-        let tokens = Tokenizer.tokens(text.lowercased()).filter { $0.kind != .punctuation }
+        let tokens = Tokenizer.tokens(text.lowercased()).filter { $0.kind != .punctuation }.map(anonymous)
         var features = Set<String>()
         for start in tokens.indices {
             let longest = tokens[start].kind == .ideograph ? 4 : 3
@@ -33,11 +33,19 @@ struct FeatureCounts: Sendable {
                 features.insert(Tokenizer.join(Array(tokens[start...end])))
             }
             let word = tokens[start].text
-            guard tokens[start].kind == .word, word.count >= 7 else { continue }
+            guard tokens[start].kind == .word, word.count >= 7, word.allSatisfy(\.isLetter) else { continue }
             features.insert(word.prefix(5) + "-")
             features.insert("-" + word.suffix(5))
         }
         return features
+    }
+}
+
+extension FeatureCounts {
+    /// Whom a text links to or speaks to says nothing of its class; that it does may.
+    private static func anonymous(_ token: Token) -> Token {
+        let name = token.text.contains("://") ? "https://…" : token.text.hasPrefix("@") ? "@…" : token.text
+        return Token(text: name, kind: token.kind, spaceBefore: token.spaceBefore)
     }
 }
 

@@ -130,13 +130,14 @@ struct OfflineWriter {
     /// class's new texts do not have yet.
     private func score(_ contender: Contender, _ slot: Slot, _ covered: [Vocabulary.Key: Int]) -> Double {
         let margin = model.contrast.margin(of: contender.text, for: label)
-        if margin < 0 && slot.relaxation < 2 { return -.infinity }
+        if margin < 0 { return -.infinity }
         let words = Set(contender.keys)
         let content = slot.source.keys.filter { !model.isNeutral($0) }
         let kept = content.isEmpty ? 1 : Double(content.count { words.contains($0) }) / Double(content.count)
         let flaws = model.fluency.flaws(contender.keys, model.vocabulary)
-        let fresh = words.reduce(0.0) { $0 + 1 / Double(1 + covered[$1, default: 0]) } / Double(max(1, words.count))
-        return 0.5 * min(margin, 1.5) + 2 * kept - 0.3 * flaws + 0.5 * (1 - contender.overlap) + fresh
+        // In one order, since the last bit of a sum depends on it and a tie is broken by that bit.
+        let fresh = words.sorted().reduce(0.0) { $0 + 1 / Double(1 + covered[$1, default: 0]) } / Double(max(1, words.count))
+        return 0.5 * min(margin, 1.5) + 2 * kept - flaws + 0.5 * (1 - contender.overlap) + fresh
     }
 
     /// Share of the texts that start from an error sample.
