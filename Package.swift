@@ -17,6 +17,8 @@ let package = Package(
         .executable(name: "refine", targets: ["refine"]),
         .library(name: "Refiner", targets: ["Refiner"]),
         .library(name: "LanguageModels", targets: ["LanguageModels"]),
+        .library(name: "JSONText", targets: ["JSONText"]),
+        .library(name: "TextFeatures", targets: ["TextFeatures"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

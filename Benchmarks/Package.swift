@@ -1,0 +1,18 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "refiner-benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "refiner", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: [
+                .product(name: "JSONText", package: "refiner"),
+                .product(name: "TextFeatures", package: "refiner"),
+                .product(name: "Refiner", package: "refiner"),
+            ])
+    ],
+    swiftLanguageModes: [.v6]
+)
