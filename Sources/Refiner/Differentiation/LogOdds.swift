@@ -25,22 +25,26 @@ struct LogOdds {
         self.priorStrength = priorStrength
     }
 
-    /// All features of both bodies, strongest for the first body first; ties in the order of the features.
-    func scores(_ first: FeatureCounts, against second: FeatureCounts) -> [Score] {
+    /// Features of both bodies that at least `leastTexts` texts of one of them hold, strongest for the first body first;
+    /// ties in the order of the features.
+    func scores(_ first: FeatureCounts, against second: FeatureCounts, leastTexts: Int = 1) -> [Score] {
         let total = Double(max(background.total, 1))
-        let perText = total / Double(max(background.texts, 1))
-        let prior = priorStrength * perText
-        let features = Set(first.counts.keys).union(second.counts.keys)
-        return features.map { feature -> Score in
+        let prior = priorStrength * total / Double(max(background.texts, 1))
+        var scores: [Score] = []
+        func add(_ feature: String, _ own: Int, _ other: Int) {
+            guard max(own, other) >= leastTexts else { return }
             let alpha = prior * Double(max(background[feature], 1)) / total
-            let one = Double(first[feature]) + alpha
-            let two = Double(second[feature]) + alpha
+            let one = Double(own) + alpha
+            let two = Double(other) + alpha
             let oneRest = max(Double(first.total) + prior - one, .leastNonzeroMagnitude)
             let twoRest = max(Double(second.total) + prior - two, .leastNonzeroMagnitude)
             let difference = ratioLogarithm(one, oneRest) - ratioLogarithm(two, twoRest)
             let z = difference / (1 / one + 1 / two).squareRoot()
-            return Score(feature: feature, z: z, first: first[feature], second: second[feature])
-        }.sorted { ($1.z, $0.feature) < ($0.z, $1.feature) }
+            scores.append(Score(feature: feature, z: z, first: own, second: other))
+        }
+        for (feature, own) in first.counts { add(feature, own, second[feature]) }
+        for (feature, other) in second.counts where first.counts[feature] == nil { add(feature, 0, other) }
+        return scores.sorted { ($1.z, $0.feature) < ($0.z, $1.feature) }
     }
 
     private func ratioLogarithm(_ one: Double, _ rest: Double) -> Double { Logarithm.natural(one / rest) }

@@ -24,7 +24,7 @@ struct MeasuredDifferentiators: Sendable {
         var emphasize: [String] = []
         var avoid: [String] = []
         for rival in rivals {
-            let scores = logOdds.scores(own, against: counts[rival] ?? FeatureCounts())
+            let scores = logOdds.scores(own, against: counts[rival] ?? FeatureCounts(), leastTexts: Self.leastTexts)
             let ours = Self.telling(scores)
             let theirs = Self.telling(scores.reversed(), sign: -1)
             emphasize += ours.map(\.feature)
@@ -36,7 +36,7 @@ struct MeasuredDifferentiators: Sendable {
         if rivals.isEmpty {
             let others = counts.keys.filter { $0 != demand.label }.sorted()
             let rest = FeatureCounts(others.flatMap { material?.known($0) ?? [] })
-            emphasize = Self.telling(logOdds.scores(own, against: rest)).map(\.feature)
+            emphasize = Self.telling(logOdds.scores(own, against: rest, leastTexts: Self.leastTexts)).map(\.feature)
         }
         let texts = material?.known(demand.label) ?? []
         return Differentiators(
@@ -50,9 +50,7 @@ struct MeasuredDifferentiators: Sendable {
         var chosen: [LogOdds.Score] = []
         for score in scores {
             guard chosen.count < featureLimit, score.z * sign >= leastZ else { break }
-            guard max(score.first, score.second) >= 2, score.feature.contains(where: { $0.isLetter || $0.isNumber }) else {
-                continue
-            }
+            guard score.feature.contains(where: { $0.isLetter || $0.isNumber }) else { continue }
             let bare = score.feature.filter { $0 != "-" }
             if chosen.contains(where: { $0.feature.contains(bare) || bare.contains($0.feature.filter { $0 != "-" }) }) { continue }
             chosen.append(score)
@@ -100,6 +98,8 @@ struct MeasuredDifferentiators: Sendable {
 
     private static let rivalLimit = 3
     private static let featureLimit = 4
+    /// What one text alone says is no habit of its class.
+    private static let leastTexts = 2
     /// One-sided 5 % of the normal distribution.
     private static let leastZ = 1.645
 }
