@@ -18,12 +18,14 @@ step "Refine: classes below F1 0.85, the offline engine writes"
 run --result $analysis --threshold 0.85 --engine offline
 
 step "What was learned about two classes that are confused with each other"
+echo '$ refine history show 1   (of its 68 classes these two)'
 "$refine" history show 1 --output $output \
-  | awk 'BEGIN { RS = "" } /^intent\/(top_up_failed|pending_top_up) / { print; print "" }'
+  | awk 'BEGIN { RS = "" } /^intent\/(lost_or_stolen_card|compromised_card) / { print; print "" }'
 
 step "Where it went: the original lines first and untouched, the new ones after them"
-wc -l saved/intent.jsonl $output/intent.jsonl | head -n 2
-head -n "$(wc -l < saved/intent.jsonl)" $output/intent.jsonl | cmp - saved/intent.jsonl && echo "the first lines of both are the same, byte for byte"
+echo "saved/intent.jsonl: $(wc -l < saved/intent.jsonl) lines; $output/intent.jsonl: $(wc -l < $output/intent.jsonl) lines"
+cmp -n "$(wc -c < saved/intent.jsonl)" saved/intent.jsonl $output/intent.jsonl
+echo "the first $(wc -c < saved/intent.jsonl) bytes of both are the same"
 tail -n 3 $output/intent.jsonl
 
 step "The audit"

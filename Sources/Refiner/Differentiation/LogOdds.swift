@@ -26,7 +26,7 @@ struct LogOdds {
     }
 
     /// Features of both bodies that at least `leastTexts` texts of one of them hold, strongest for the first body first;
-    /// ties in the order of the features.
+    /// of equally strong ones the longest, which says most, then in the order of the features.
     func scores(_ first: FeatureCounts, against second: FeatureCounts, leastTexts: Int = 1) -> [Score] {
         let total = Double(max(background.total, 1))
         let prior = priorStrength * total / Double(max(background.texts, 1))
@@ -44,7 +44,11 @@ struct LogOdds {
         }
         for (feature, own) in first.counts { add(feature, own, second[feature]) }
         for (feature, other) in second.counts where first.counts[feature] == nil { add(feature, 0, other) }
-        return scores.sorted { ($1.z, $0.feature) < ($0.z, $1.feature) }
+        return scores.sorted { one, two in
+            if one.z != two.z { return one.z > two.z }
+            let lengths = (one.feature.count, two.feature.count)
+            return lengths.0 != lengths.1 ? lengths.0 > lengths.1 : one.feature < two.feature
+        }
     }
 
     private func ratioLogarithm(_ one: Double, _ rest: Double) -> Double { Logarithm.natural(one / rest) }
