@@ -5,10 +5,9 @@ import TextFeatures
 struct LanguageGate {
     private let known: ScriptProfile?
 
-    /// Learns from the class's own texts; from `fallback` where there are none.
+    /// Learns from the class's own texts; from `fallback` where they have no letters.
     init(texts: [String], fallback: [String]) {
-        let material = texts.isEmpty ? fallback : texts
-        known = material.isEmpty ? nil : ScriptProfile(of: material)
+        known = [texts, fallback].lazy.map { ScriptProfile(of: $0) }.first { $0.letterCount > 0 }
     }
 
     /// Why `text` is in the wrong script; nil when it is not, or when nothing is known.

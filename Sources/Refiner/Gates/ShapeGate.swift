@@ -9,7 +9,7 @@ struct ShapeGate {
         let text = proposal.text
         guard proposal.isText else { return Refusal(.shape, "not a text but \(text.excerpt(40))") }
         if text.isEmpty { return Refusal(.shape, "empty") }
-        if !text.contains(where: { $0.isLetter || $0.isNumber || $0.unicodeScalars.contains { $0.properties.isEmoji } }) {
+        if !text.contains(where: { $0.isLetter || $0.isNumber || $0.unicodeScalars.contains(where: Self.isPicture) }) {
             return Refusal(.shape, "no letters")
         }
         if text.unicodeScalars.contains(where: Self.isControl) { return Refusal(.shape, "control characters") }
@@ -23,14 +23,14 @@ struct ShapeGate {
         return nil
     }
 
-    /// `1. text`, `2) text`, `- text`, `* text`, `• text`.
+    /// `1. text`, `2) text`, `3、text`, `- text`, `* text`, `• text`.
     private func isNumbered(_ text: String) -> Bool {
         if ["- ", "* ", "• "].contains(where: text.hasPrefix) { return true }
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         guard (1...3).contains(digits.count) else { return false }
         let rest = text.dropFirst(digits.count)
-        guard let mark = rest.first, ".):".contains(mark) else { return false }
-        return rest.dropFirst().first == " "
+        guard let mark = rest.first, ".):、".contains(mark) else { return false }
+        return mark == "、" || rest.dropFirst().first == " "
     }
 
     private func isQuoted(_ text: String) -> Bool {
@@ -53,6 +53,11 @@ struct ShapeGate {
 
     private static func folded(_ text: String) -> String {
         String(text.lowercased().map { "_-:/.".contains($0) ? " " : $0 })
+    }
+
+    /// An emoji. Unicode counts `#`, `*` and digits among the emoji too, for their keycaps.
+    private static func isPicture(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isEmoji && !scalar.isASCII
     }
 
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {

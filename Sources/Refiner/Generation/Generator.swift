@@ -42,8 +42,16 @@ struct Generator: Sendable {
             }
             if classes.contains(where: { $0.fatal != nil }) || Task.isCancelled { break }
         }
+        let wasFatal = classes.contains { $0.fatal != nil }
         for index in classes.indices {
-            if case .ask = classes[index].quota.step { classes[index].quota.halt(.attemptsExhausted) }
+            switch classes[index].quota.step {
+            case .ask:
+                classes[index].quota.halt(wasFatal ? .engineFailed : Task.isCancelled ? .interrupted : .attemptsExhausted)
+            case .stop(.interrupted) where wasFatal:
+                // Given up because of another class's error, not by the user.
+                classes[index].quota.halt(.engineFailed)
+            case .stop: break
+            }
             if case .stop(let reason) = classes[index].quota.step { observe(.stopped(classes[index].demand.key, reason)) }
         }
         return classes

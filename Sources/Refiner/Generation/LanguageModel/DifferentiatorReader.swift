@@ -9,10 +9,11 @@ enum DifferentiatorReader {
     ) -> [String: Differentiators] {
         var found: [String: Differentiators] = [:]
         let entries = AnswerReader.values(in: answer).flatMap(entries)
+        let labels = Set(demands.map(\.label))
         for demand in demands {
             let match =
                 entries.first { $0.name == demand.label }
-                ?? entries.first { LabelMatch.folded($0.name) == LabelMatch.folded(demand.label) }
+                ?? entries.first { !labels.contains($0.name) && LabelMatch.matches($0.name, demand.label) }
             guard let match, match.value.members != nil else { continue }
             found[demand.label] = differentiators(match.value, filling: measured(demand))
         }
@@ -84,6 +85,12 @@ enum DifferentiatorReader {
 
 /// Compares class names as a language model writes them with class names as they are.
 enum LabelMatch {
+    /// Whether both are the same but for case, separators and quotes; names without letters are never.
+    static func matches(_ one: String, _ two: String) -> Bool {
+        let folded = folded(one)
+        return !folded.isEmpty && folded == self.folded(two)
+    }
+
     /// The name in lower case, with its separators and quotes left out.
     static func folded(_ name: String) -> String {
         String(name.lowercased().filter { $0.isLetter || $0.isNumber })

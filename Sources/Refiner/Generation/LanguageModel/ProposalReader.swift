@@ -6,12 +6,13 @@ enum ProposalReader {
     /// What the answer proposes: the strings of its arrays; an object where a string was asked for gives its text;
     /// anything else is a proposal that is no text. An answer without JSON proposes nothing.
     static func proposals(in answer: String) -> [Proposal] {
-        AnswerReader.values(in: answer).flatMap { value -> [Proposal] in
-            if let array = value.array { return array.map(proposal) }
-            guard let members = value.members else { return value.string.map { [Proposal($0)] } ?? [] }
-            if text(of: value) != nil { return [proposal(value)] }
-            return members.flatMap { $0.value.array?.map(proposal) ?? [] }
-        }
+        AnswerReader.values(in: answer).flatMap(proposals)
+    }
+
+    private static func proposals(of json: JSON) -> [Proposal] {
+        if let array = json.array { return array.map(proposal) }
+        if text(of: json) != nil { return [proposal(json)] }
+        return json.members?.flatMap { proposals(of: $0.value) } ?? []
     }
 
     private static func proposal(_ json: JSON) -> Proposal {
