@@ -53,9 +53,13 @@ public struct RefineCommand: AsyncParsableCommand {
             Console().complain("error: standard output: \(error.reason)")
             Foundation.exit(RefineError.Code.cannotWrite.rawValue)
         } catch {
+            // Help is wrapped by ArgumentParser, which traps where its indentation leaves no room.
+            if Console().width < leastHelpWidth { setenv("COLUMNS", "\(leastHelpWidth)", 1) }
             exit(withError: error)
         }
     }
+
+    private static let leastHelpWidth = 60
 }
 
 /// The version of the tool.

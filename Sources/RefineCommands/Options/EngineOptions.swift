@@ -53,6 +53,12 @@ struct EngineOptions: Sendable {
         }
     }
 
+    /// The whole call is limited, and nothing within it may take longer.
+    private var timeouts: HTTPTimeouts {
+        let limit = Duration.seconds(timeout)
+        return HTTPTimeouts(connect: min(HTTPTimeouts().connect, limit), total: limit, silence: nil)
+    }
+
     private func chatModel() throws(RefineError) -> any ChatModel {
         let address = baseURL ?? Self.standardBaseURL
         if key == nil && baseURL == nil {
@@ -63,7 +69,9 @@ struct EngineOptions: Sendable {
         do {
             return try OpenAIChatModel(
                 baseURL: address, apiKey: key, model: model ?? Self.standardModel,
-                transport: CurlTransport(), limiter: ConcurrencyLimiter(limit: concurrency))
+                transport: CurlTransport(), limiter: ConcurrencyLimiter(limit: concurrency), timeouts: timeouts)
+        } catch let error as ChatError where error.kind == .invalidKey {
+            throw RefineError(.keyRefused, "\(error)", hint: "check OPENAI_API_KEY")
         } catch {
             throw RefineError(.unavailable, "\(error)", hint: "check --base-url")
         }
