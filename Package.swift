@@ -76,6 +76,7 @@ let package = Package(
         .testTarget(
             name: "RefinerTests",
             dependencies: ["Refiner", "RefinerTestSupport"],
+            exclude: ["Fixtures"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -25,8 +25,8 @@ struct LogOdds {
         self.priorStrength = priorStrength
     }
 
-    /// Features of both bodies that at least `leastTexts` texts of one of them hold, strongest for the first body first;
-    /// of equally strong ones the longest, which says most, then in the order of the features.
+    /// Features of both bodies that at least `leastTexts` texts of one of them hold, strongest for the first body first,
+    /// strongest for the second last. Of equally strong ones the longest, which says most, stands nearer to its end.
     func scores(_ first: FeatureCounts, against second: FeatureCounts, leastTexts: Int = 1) -> [Score] {
         let total = Double(max(background.total, 1))
         let prior = priorStrength * total / Double(max(background.texts, 1))
@@ -46,7 +46,7 @@ struct LogOdds {
         for (feature, other) in second.counts where first.counts[feature] == nil { add(feature, 0, other) }
         return scores.sorted { one, two in
             if one.z != two.z { return one.z > two.z }
-            let lengths = (one.feature.count, two.feature.count)
+            let lengths = one.z >= 0 ? (one.feature.count, two.feature.count) : (two.feature.count, one.feature.count)
             return lengths.0 != lengths.1 ? lengths.0 > lengths.1 : one.feature < two.feature
         }
     }
