@@ -64,11 +64,23 @@ public struct Refinement: Sendable {
     /// - Throws: ``RefineError``: `locked`, `cannotWrite`, or the engine's error when nothing was accepted before it.
     public func run(_ makeEngine: (any Ledger) throws(RefineError) -> any Engine) async throws(RefineError) -> RunReport {
         let plan = try planner.plan(input.analysis, dataset: input.dataset)
-        let store = DatasetStores.writing(settings.output, format: settings.format ?? input.format)
         let lock = try OutputLock(folder: settings.output)
         defer { withExtendedLifetime(lock) {} }
         let state = try StateStore(writing: settings.output)
+        do {
+            let report = try await run(plan, makeEngine, state)
+            await state.close()
+            return report
+        } catch {
+            await state.close()
+            throw error
+        }
+    }
 
+    private func run(
+        _ plan: Plan, _ makeEngine: (any Ledger) throws(RefineError) -> any Engine, _ state: StateStore
+    ) async throws(RefineError) -> RunReport {
+        let store = DatasetStores.writing(settings.output, format: settings.format ?? input.format)
         let probe = try makeEngine(MemoryLedger())
         let journal = try await IterationJournal.begin(start(plan, probe), in: state)
         let engine = try makeEngine(ObservedLedger(journal: journal, observe: observe))
@@ -78,7 +90,9 @@ public struct Refinement: Sendable {
         do {
             try await refine(plan, with: engine, journal: journal, store: store, into: &report)
         } catch {
-            try await journal.finish(error.code == .interrupted ? .interrupted : .failed, stopped: [:], savedSamples: false)
+            // The first error is the one to tell; where the disk is full this would only be another of its kind.
+            let status: IterationStatus = error.code == .interrupted ? .interrupted : .failed
+            try? await journal.finish(status, stopped: [:], savedSamples: false)
             throw error
         }
         report.usage = try await state.audit(by: [], iteration: journal.iteration).total

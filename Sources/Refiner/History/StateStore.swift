@@ -71,6 +71,11 @@ public actor StateStore {
             .badInput, "not a refine state: \(why)", at: Place(file: path), hint: "name another --output folder")
     }
 
+    /// Closes the file, so that everything stands in it alone and not partly in the write-ahead log beside it.
+    public func close() {
+        try? queue.close()
+    }
+
     /// Runs `body` in one transaction, on the disk when it returns.
     func write<Value: Sendable>(_ body: @Sendable (Database) throws -> Value) throws(RefineError) -> Value {
         do {
