@@ -13,7 +13,7 @@ struct ClassGates: Sendable {
         let own = task.material.known(label)
         let all = task.material.labels.flatMap { task.material.known($0) }
         self.label = label
-        shape = ShapeGate(labels: task.labels)
+        shape = ShapeGate(labels: task.labels, known: own)
         length = LengthGate(texts: own, fallback: all)
         language = LanguageGate(texts: own, fallback: all)
         training = task.training

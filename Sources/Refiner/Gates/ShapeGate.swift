@@ -3,6 +3,8 @@
 struct ShapeGate {
     /// The class names of the task, which no text may merely echo.
     let labels: [String]
+    /// Texts of the class: where one of them says the same as the label (`where_are_you_from`), so may a new one.
+    var known: [String] = []
 
     /// Why `proposal` is no text of `label`; nil when it is.
     func refusal(of proposal: Proposal, label: String) -> Refusal? {
@@ -44,7 +46,10 @@ struct ShapeGate {
     /// The bare label, or `label: text`, in the label's own writing or with spaces for its separators.
     private func echoesLabel(_ text: String, _ label: String) -> Bool {
         let folded = Self.folded(text)
-        if folded == Self.folded(label) && label.contains(where: { "_-:/.".contains($0) }) { return true }
+        if folded == Self.folded(label) && label.contains(where: Self.isSeparator) {
+            let isVerbatim = text.contains("_") || text.contains(":")
+            return isVerbatim || !known.contains { Self.folded($0.filter { !$0.isPunctuation || Self.isSeparator($0) }) == folded }
+        }
         for name in labels where name.count > 2 {
             if text.lowercased().hasPrefix(name.lowercased() + ":") { return true }
         }
@@ -52,8 +57,10 @@ struct ShapeGate {
     }
 
     private static func folded(_ text: String) -> String {
-        String(text.lowercased().map { "_-:/.".contains($0) ? " " : $0 })
+        String(text.lowercased().map { isSeparator($0) ? " " : $0 })
     }
+
+    private static func isSeparator(_ character: Character) -> Bool { "_-:/.".contains(character) }
 
     /// An emoji. Unicode counts `#`, `*` and digits among the emoji too, for their keycaps.
     private static func isPicture(_ scalar: Unicode.Scalar) -> Bool {

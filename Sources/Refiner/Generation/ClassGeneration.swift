@@ -21,6 +21,7 @@ struct ClassGeneration: Sendable {
             guard !Task.isCancelled else { return quota.halt(.interrupted) }
             let request = GenerationRequest(
                 demand: demand, differentiators: differentiators, count: count, accepted: accepted.map(\.text),
+                refused: candidates.filter { !$0.verdict.isKept }.map(\.text),
                 ordinal: quota.attempts)
             do {
                 let answer = try await engine.generate(request)

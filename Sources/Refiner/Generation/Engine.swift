@@ -51,15 +51,21 @@ public struct GenerationRequest: Sendable {
     public var count: Int
     /// Texts accepted for the class so far, in the order of acceptance.
     public var accepted: [String]
+    /// Texts proposed for the class so far and refused; to propose one again is in vain.
+    public var refused: [String]
     /// How many requests for this class went before; decides, with the seed, what is drawn at random.
     public var ordinal: Int
 
     /// Creates a request.
-    public init(demand: Demand, differentiators: Differentiators, count: Int, accepted: [String], ordinal: Int) {
+    public init(
+        demand: Demand, differentiators: Differentiators, count: Int, accepted: [String] = [], refused: [String] = [],
+        ordinal: Int
+    ) {
         self.demand = demand
         self.differentiators = differentiators
         self.count = count
         self.accepted = accepted
+        self.refused = refused
         self.ordinal = ordinal
     }
 }

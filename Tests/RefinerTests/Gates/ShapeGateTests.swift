@@ -57,4 +57,14 @@ struct ShapeGateTests {
         #expect(reason("{\"a\":1}", isText: false) == "not a text but {\"a\":1}")
         #expect(reason("7", isText: false) == "not a text but 7")
     }
+
+    @Test("lets a text through that says what its label says, where the class is known to say it")
+    func knownPhraseIsNoEcho() {
+        let proposal = Proposal("where are you from")
+        let strict = ShapeGate(labels: ["where_are_you_from"])
+        let informed = ShapeGate(labels: ["where_are_you_from"], known: ["Where are you from?"])
+        #expect(strict.refusal(of: proposal, label: "where_are_you_from")?.reason == "echoes the label")
+        #expect(informed.refusal(of: proposal, label: "where_are_you_from") == nil)
+        #expect(informed.refusal(of: Proposal("where_are_you_from"), label: "where_are_you_from") != nil)
+    }
 }

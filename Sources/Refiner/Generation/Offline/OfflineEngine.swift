@@ -85,7 +85,7 @@ public struct OfflineEngine: Engine {
         let writer = OfflineWriter(model: model, label: label, seed: settings.seed, task: demand.task)
         let written = writer.write(
             count: request.count, quota: demand.count, batchSize: settings.batchSize, ordinal: request.ordinal,
-            accepted: request.accepted)
+            accepted: request.accepted, refused: request.refused)
         return GenerationAnswer(proposals: withNoise(written, request), call: call)
     }
 

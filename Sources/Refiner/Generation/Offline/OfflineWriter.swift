@@ -24,14 +24,16 @@ struct OfflineWriter {
     }
 
     /// Up to `count` new texts. The `ordinal`-th request goes on where the one before stopped.
-    func write(count: Int, quota: Int, batchSize: Int, ordinal: Int, accepted: [String]) -> [Proposal] {
+    func write(count: Int, quota: Int, batchSize: Int, ordinal: Int, accepted: [String], refused: [String]) -> [Proposal] {
         var generator = SeededGenerator(seed: seed).split("offline/\(task)/\(model.labels[label])/\(ordinal)")
         var present = OverlapIndex()
         var covered: [Vocabulary.Key: Int] = [:]
         for text in accepted { present.insert(Shingles(text)) }
         var proposals: [Proposal] = []
-        for slot in slots(quota: quota, from: ordinal * batchSize, count: count) {
-            guard let best = best(slot, &generator, present, covered) else { continue }
+        // Where few are missing all slots of a batch are tried for them: a slot may be too poor to give a text.
+        for slot in slots(quota: quota, from: ordinal * batchSize, count: max(count, batchSize)) {
+            guard proposals.count < count else { break }
+            guard let best = best(slot, &generator, present, covered, Set(refused)) else { continue }
             proposals.append(Proposal(best.text, parents: best.parents))
             present.insert(best.shingles)
             for key in Set(best.keys) { covered[key, default: 0] += 1 }
@@ -58,11 +60,12 @@ struct OfflineWriter {
     }
 
     private func best(
-        _ slot: Slot, _ generator: inout SeededGenerator, _ present: OverlapIndex, _ covered: [Vocabulary.Key: Int]
+        _ slot: Slot, _ generator: inout SeededGenerator, _ present: OverlapIndex, _ covered: [Vocabulary.Key: Int],
+        _ refused: Set<String>
     ) -> Contender? {
         var best: Contender?
         var bestScore = -Double.infinity
-        for contender in contenders(slot, &generator, present) {
+        for contender in contenders(slot, &generator, present, refused) {
             let score = score(contender, slot, covered)
             if score > bestScore {
                 best = contender
@@ -74,12 +77,13 @@ struct OfflineWriter {
 
     /// Rewrites the slot's text many times, and leaves out what is too long, too short, or too near to what is known.
     private func contenders(
-        _ slot: Slot, _ generator: inout SeededGenerator, _ present: OverlapIndex
+        _ slot: Slot, _ generator: inout SeededGenerator, _ present: OverlapIndex, _ refused: Set<String>
     ) -> [Contender] {
         let tidier = TextTidier(vocabulary: model.vocabulary, habits: model.habits)
         let source = Shingles(slot.source.source)
         let lengths = lengthRange(slot)
-        var seen = Set<String>()
+        let length = LengthGate(texts: model.texts(of: label).map(\.source), fallback: [])
+        var seen = refused
         var found: [Contender] = []
         var scratch: [Int32] = []
         for _ in 0..<Self.tries * (1 + slot.relaxation) {
@@ -87,7 +91,7 @@ struct OfflineWriter {
             let tokens = tidier.tidied(draft.tokens)
             guard lengths.contains(tokens.count) else { continue }
             let text = tokens.joined
-            guard seen.insert(text).inserted else { continue }
+            guard seen.insert(text).inserted, length.refusal(of: text) == nil else { continue }
             let shingles = Shingles(text)
             if slot.relaxation == 0 && Shingles.jaccard(shingles, source) < Self.leastOfSource { continue }
             let error = model.errors.overlap(shingles, counts: &scratch)
