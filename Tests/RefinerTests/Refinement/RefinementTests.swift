@@ -1,5 +1,6 @@
 import GRDB
 import JSONText
+import LanguageModels
 import RefinerTestSupport
 import Testing
 
@@ -21,7 +22,8 @@ struct RefinementTests {
             """, to: "analysis.json")
         try folder.write(Self.intent, to: "saved/intent.jsonl")
         try folder.write("{\"label\":\"good\" , \"text\":\"as it is\"}", to: "saved/mood.jsonl")
-        try folder.write("{\"text\": \"other\", \"labels\": [\"x\", \"y\"]}\n", to: "saved/never analysed.jsonl")
+        try folder.write(
+            "{\"text\": \"\(MadeUp.text("other"))\", \"labels\": [\"x\", \"y\"]}\n", to: "saved/never analysed.jsonl")
         return folder
     }
 
@@ -169,7 +171,12 @@ struct RefinementTests {
     @Test("writes where a row comes from only when asked to")
     func writesProvenance() async throws {
         let folder = try workplace()
-        _ = try await run(folder, settings(folder) { $0.withProvenance = true })
+        _ = try await run(
+            folder,
+            settings(folder) {
+                $0.withProvenance = true
+                $0.concurrency = 1
+            })
         let row = try #require(try rows(folder, "intent").last)
         #expect(row.members.map(\.name) == ["text", "label", "refine"])
         #expect(row.json["refine"]?["iteration"]?.int == 1)
@@ -202,6 +209,105 @@ struct RefinementTests {
         #expect(recorder.values.contains(.judged(DemandKey(task: "intent", label: "lost"), kept: 4, refused: 0)))
         #expect(recorder.values.contains(.stopped(DemandKey(task: "intent", label: "late"), .quotaMet)))
         #expect(recorder.values.last == .saving)
+    }
+
+    @Test("makes the file of a task that the dataset lacks")
+    func makesNewTasks() async throws {
+        let folder = try workplace()
+        try folder.write(
+            "{\"tasks\": {\"new/task\": {\"class_metrics\": {\"a\": {\"f1\": 0.5, \"support\": 4}}}}}",
+            to: "analysis.json")
+        let report = try await run(folder, settings(folder))
+        #expect(report.keptCount == 6)
+        #expect(report.diagnostics.map(\.message) == ["task new/task: the dataset has no rows of it"])
+        #expect(try rows(folder, "new/task").map(\.labels) == Array(repeating: ["a"], count: 6))
+        #expect(folder.exists("out/new%2Ftask.jsonl"))
+        #expect(try folder.text("out/intent.jsonl") == Self.intent)
+    }
+
+    @Test("writes lists of labels for a task of several labels")
+    func writesLabelLists() async throws {
+        let folder = try workplace()
+        try folder.write(
+            "{\"tasks\": {\"never analysed\": {\"class_metrics\": {\"x\": {\"f1\": 0.5, \"support\": 4}}}}}",
+            to: "analysis.json")
+        _ = try await run(folder, settings(folder))
+        let added = try rows(folder, "never analysed").dropFirst()
+        #expect(added.count == 6)
+        #expect(added.allSatisfy { $0.kind == .multiLabel && $0.labels == ["x"] })
+    }
+
+    // MARK: - With a language model
+
+    private func modelEngine(_ chat: ScriptedChatModel) throws -> @Sendable (any Ledger) -> any Engine {
+        let prompts = try PromptLibrary()
+        return { ledger in
+            LanguageModelEngine(
+                name: "openai", chat: chat, prompts: prompts, settings: LanguageModelEngine.Settings(batchSize: 4),
+                material: [:], ledger: ledger)
+        }
+    }
+
+    @Test("asks a language model in both phases, and keeps every message in the state")
+    func asksAModel() async throws {
+        let folder = try workplace()
+        let chat = ScriptedChatModel { (request, number) in
+            let user = request.messages.last?.content ?? ""
+            let texts = (0..<4).map { "\"\(MadeUp.text("model/\(number)/\($0)"))\"" }.joined(separator: ", ")
+            let answer =
+                user.contains("Target class:")
+                ? "Here you are:\n```json\n{\"texts\": [\(texts)]}\n```"
+                : "{\"lost\": {\"differentiators\": [\"it is gone\"]}, \"late\": {\"differentiators\": [\"it comes\"]}}"
+            return ScriptedChatModel.completion(answer, to: request)
+        }
+        let report = try await run(folder, settings(folder), engine: try modelEngine(chat))
+        #expect(report.exitStatus == 0)
+        #expect(report.keptCount == 12)
+        #expect(report.usage.calls == 5)
+        #expect(report.usage.costUSD == nil)
+        #expect(report.differentiators[DemandKey(task: "intent", label: "lost")]?.differentiators == ["it is gone"])
+        let database = try DatabaseQueue(path: folder.path("out/.refine/state.sqlite"))
+        let count = try await database.read {
+            try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM response WHERE answer <> ''")
+        }
+        #expect(count == 5)
+        #expect(chat.requests.count == 5)
+    }
+
+    @Test("ends with the key's exit status when the service refuses the key in phase 1")
+    func endsOnRefusedKey() async throws {
+        let folder = try workplace()
+        let chat = ScriptedChatModel { (_, _) throws(ChatError) in
+            throw ChatError(kind: .invalidKey, message: "no such key")
+        }
+        let settings = settings(folder)
+        let engine = try modelEngine(chat)
+        let error = await #expect(throws: RefineError.self) { try await run(folder, settings, engine: engine) }
+        #expect(error?.code == .keyRefused)
+        #expect(chat.requests.count == 1)
+        #expect(try await status(folder) == ["failed"])
+        #expect(try folder.names(in: "out") == [".refine"])
+    }
+
+    @Test("is interrupted in phase 1 as well")
+    func isInterruptedInPhaseOne() async throws {
+        let folder = try workplace()
+        let asked = Recorder<Int>()
+        let chat = ScriptedChatModel { (_, _) throws(ChatError) in
+            asked.record(1)
+            while !Task.isCancelled { await Task.yield() }
+            throw ChatError(kind: .cancelled, message: "cancelled")
+        }
+        let settings = settings(folder)
+        let engine = try modelEngine(chat)
+        let running = Task { try await run(folder, settings, engine: engine) }
+        while asked.values.isEmpty { await Task.yield() }
+        running.cancel()
+        let error = await #expect(throws: RefineError.self) { try await running.value }
+        #expect(error?.code == .interrupted)
+        #expect(try await status(folder) == ["interrupted"])
+        let state = try StateStore(reading: folder.path("out"))
+        #expect(try await state.audit(by: [.phase]).rows.map(\.key) == [["differentiate"]])
     }
 
     // MARK: - Ends before its end
@@ -355,7 +461,7 @@ struct RefinementTests {
                 }
             }
         }
-        #expect(error?.code == .badInput)
+        #expect(error?.code == .badInput, "\(String(describing: error))")
         #expect(error?.place == Place(file: folder.path("out/intent.jsonl"), line: 1))
         #expect(asked.values.isEmpty)
         #expect(try folder.text("out/intent.jsonl") == "{broken\n")
