@@ -34,7 +34,12 @@ enum HoldoutReader {
         }
         var texts: [String] = []
         while let record = try reader.next() {
-            if record.fields.indices.contains(column) { texts.append(record.fields[column]) }
+            guard record.fields.indices.contains(column) else {
+                throw RefineError(
+                    .badInput, "has \(record.fields.count) fields; expected \(header.fields.count) as in the header",
+                    at: Place(file: file.name, line: record.line))
+            }
+            texts.append(record.fields[column])
         }
         return texts
     }

@@ -108,10 +108,15 @@ extension StateStore {
             return Audit(
                 dimensions: dimensions,
                 rows: rows.map { row in
-                    Audit.Row(key: dimensions.map { row[$0.rawValue] as String? }, sums: AuditSums(row))
+                    Audit.Row(key: dimensions.map { Self.key($0, row) }, sums: AuditSums(row))
                 },
                 total: total.map { AuditSums($0) } ?? AuditSums())
         }
+    }
+
+    /// The iteration is a number in the ledger, the rest is text.
+    private static func key(_ dimension: AuditDimension, _ row: Row) -> String? {
+        dimension == .iteration ? (row[dimension.rawValue] as Int64?)?.description : row[dimension.rawValue]
     }
 }
 

@@ -34,7 +34,7 @@ public struct IterationRecord: Sendable, Hashable {
     public var json: JSON {
         [
             "iteration": JSON(Int(id)), "started_at": JSON(startedAt), "finished_at": .optional(finishedAt),
-            "status": JSON(status), "engine": JSON(engine), "model": JSON(model), "seed": JSON(Int(bitPattern: UInt(seed))),
+            "status": JSON(status), "engine": JSON(engine), "model": JSON(model), "seed": JSON(.number("\(seed)")),
             "threshold": JSON(threshold), "classes": JSON(classes), "received": JSON(received), "kept": JSON(kept),
             "macro_f1_before": .optional(macroF1), "calls": JSON(usage.calls),
             "input_tokens": JSON(usage.inputTokens), "output_tokens": JSON(usage.outputTokens),

@@ -48,13 +48,13 @@ public actor StateStore {
             }
             if !readOnly { configuration.journalMode = .wal }
             queue = try DatabaseQueue(path: path, configuration: configuration)
+            if try queue.read({ try StateSchema.migrator.hasBeenSuperseded($0) }) {
+                throw Self.notState(path, "a newer refine wrote it")
+            }
             if readOnly {
                 let isCurrent = try queue.read { try StateSchema.migrator.hasCompletedMigrations($0) }
                 guard isCurrent else { throw Self.notState(path, "its tables are of another version") }
             } else {
-                if try queue.read({ try StateSchema.migrator.hasBeenSuperseded($0) }) {
-                    throw Self.notState(path, "a newer refine wrote it")
-                }
                 try StateSchema.migrator.migrate(queue)
             }
         } catch let error as RefineError {

@@ -157,5 +157,8 @@ struct HoldoutReaderTests {
         #expect(error.place?.line == 2)
         let column = try #require(throws: RefineError.self) { try texts("a,b\n1,2\n", "h.csv") }
         #expect(column.place?.line == 1)
+        let short = try #require(throws: RefineError.self) { try texts("label,text\nx,a\ny\n", "h.csv") }
+        #expect(short.code == .badInput)
+        #expect(short.place?.line == 3)
     }
 }

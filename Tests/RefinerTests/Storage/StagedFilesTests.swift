@@ -1,0 +1,79 @@
+import Testing
+
+@testable import Refiner
+
+@Suite("Staged files")
+struct StagedFilesTests {
+    @Test("become visible together, over what was there, and leave nothing else")
+    func becomeVisible() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("old", to: "a")
+        try StagedFiles.write { files throws(RefineError) in
+            try files.stage(Array("new".utf8), for: folder.path("a"))
+            try files.stage([], for: folder.path("b"))
+            #expect((try? folder.text("a")) == "old")
+            #expect(!folder.exists("b"))
+        }
+        #expect(try folder.names() == ["a", "b"])
+        #expect(try folder.text("a") == "new")
+        #expect(try folder.bytes("b") == [])
+    }
+
+    @Test("leave nothing behind when anything fails")
+    func leaveNothing() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("old", to: "a")
+        let error = try #require(throws: RefineError.self) {
+            try StagedFiles.write { files throws(RefineError) in
+                try files.stage(Array("new".utf8), for: folder.path("a"))
+                try files.stage(Array("new".utf8), for: folder.path("missing/b"))
+            }
+        }
+        #expect(error.code == .cannotWrite)
+        #expect(error.place?.file == folder.path("missing/b"))
+        #expect(try folder.names() == ["a"])
+        #expect(try folder.text("a") == "old")
+    }
+
+    @Test("leave nothing behind when one cannot be renamed into place")
+    func leaveNothingAfterRename() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("x", to: "taken/inside")
+        let error = try #require(throws: RefineError.self) {
+            try StagedFiles.write { files throws(RefineError) in try files.stage([1], for: folder.path("taken")) }
+        }
+        #expect(error.code == .cannotWrite)
+        #expect(try folder.names() == ["taken"])
+    }
+}
+
+@Suite("The lock of an output folder")
+struct OutputLockTests {
+    @Test("keeps a second holder out, says who holds it, and is free again afterwards")
+    func keepsSecondOut() throws {
+        let folder = try TemporaryFolder()
+        var first: OutputLock? = try OutputLock(folder: folder.path("out"))
+        let error = try #require(throws: RefineError.self) { try OutputLock(folder: folder.path("out")) }
+        #expect(error.code == .locked)
+        #expect(error.message.hasPrefix("another run (process "))
+        withExtendedLifetime(first) {}
+        first = nil
+        _ = try OutputLock(folder: folder.path("out"))
+    }
+
+    @Test("of one folder does not lock another")
+    func locksOneFolder() throws {
+        let folder = try TemporaryFolder()
+        let first = try OutputLock(folder: folder.path("a"))
+        let second = try OutputLock(folder: folder.path("b"))
+        withExtendedLifetime((first, second)) {}
+    }
+
+    @Test("cannot be made where a file stands")
+    func cannotBeMade() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("x", to: "out")
+        let error = try #require(throws: RefineError.self) { try OutputLock(folder: folder.path("out")) }
+        #expect(error.code == .cannotWrite)
+    }
+}
