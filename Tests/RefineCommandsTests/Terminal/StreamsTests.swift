@@ -85,3 +85,19 @@ struct StreamsTests {
         #expect(run.messages.contains("error: -: is empty"))
     }
 }
+
+extension StreamsTests {
+    @Test(
+        "a closed descriptor is no place for messages: no file gets what belongs there",
+        arguments: ["2>&-", ">&-", "<&- >&- 2>&-"])
+    func closedDescriptors(redirection: String) async throws {
+        let shop = Shop.workspace()
+        let run = try await shop.shell(
+            "\"$REFINE\" --result analysis.json --max-per-class 2 \(redirection); echo $? > status")
+        #expect(run.status == 0)
+        #expect(shop.text("status") == (redirection == "2>&-" ? "0\n" : "73\n"))
+        let rows = try shop.rows("saved_refined/topic.jsonl")
+        #expect(rows.count == Shop.rows.count + 4)
+        #expect(Int(shop.text("saved_refined/.refine/lock").dropLast()) != nil)
+    }
+}
