@@ -55,13 +55,28 @@ struct Configuration: Sendable {
         do {
             node = try Yams.compose(yaml: text)
         } catch {
-            throw RefineError(.badConfig, "is not YAML: \("\(error)".excerpt(200))", at: Place(file: name))
+            throw Self.notYAML(error, file: name)
         }
         guard let node else { return [:] }
         guard let mapping = node.mapping else {
             throw RefineError(.badConfig, "expected keys such as \"threshold: 0.85\"", at: Place(file: name, line: 1))
         }
         return try read(mapping, file: name)
+    }
+
+    private static func notYAML(_ error: any Error, file name: String) -> RefineError {
+        let (problem, mark): (String, Mark?) =
+            switch error as? YamlError {
+            case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+                .composer(_, let problem, let mark, _):
+                (problem, mark)
+            case .reader(let problem, _, _, _): (problem, nil)
+            case .duplicatedKeysInMapping(let keys, let context):
+                ("\(keys.joined(separator: ", ")) appears twice", context.mark)
+            default: ("\(error)", nil)
+            }
+        return RefineError(
+            .badConfig, "is not YAML: \(problem.excerpt(200))", at: Place(file: name, line: mark?.line))
     }
 
     private static func read(_ mapping: Node.Mapping, file name: String) throws(RefineError) -> [Setting: Value] {

@@ -73,7 +73,9 @@ struct ConfigurationTests {
             ("engine: oracle\n", "refine.yaml:1: engine: expected auto, offline or openai, found \"oracle\"", ""),
             ("include-zero-support: perhaps\n", "refine.yaml:1: include-zero-support: expected true or false", ""),
             ("- a\n- b\n", "refine.yaml:1: expected keys", ""),
-            ("a: [\n", "refine.yaml: is not YAML", ""),
+            ("seed: 1\na: [\n", "refine.yaml:3: is not YAML: ", ""),
+            ("seed: 1\nseed: 2\n", "refine.yaml:1: is not YAML: seed appears twice", ""),
+            ("seed: 1\0\n", "refine.yaml: is not YAML: control characters are not allowed", ""),
         ])
     func wrong(content: String, says: String, hint: String) async throws {
         let shop = Shop.workspace()

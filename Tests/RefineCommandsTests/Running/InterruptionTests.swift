@@ -102,4 +102,37 @@ struct InterruptionTests {
             try TestJSON.decode(AuditSummary.self, audit.output).total.input_tokens
                 == server.statistics.usage.inputTokens)
     }
+
+    @Test("while a call waits for its next attempt does not wait that long")
+    func interruptedWait() async throws {
+        let server = try ChatServer {
+            $0.number < 3 ? ShopWriter.answer($0) : .error(429).with(header: "Retry-After", "110")
+        }
+        let running = try await RefineProcess.start(arguments(server), in: shop)
+        #expect(await server.reaches { $0.answered == 3 })
+        running.send(SIGINT)
+        let run = await running.outcome()
+        #expect(run.status == 130, "\(run.messages)")
+        #expect(try shop.rows("saved_refined/topic.jsonl").count == Shop.rows.count + 2)
+    }
+
+    @Test("while the offline engine writes is stopped as well")
+    func interruptedOffline() async throws {
+        let folder = Workspace()
+        let running = try await RefineProcess.start(
+            [
+                "--result", Place.inRepository("fixtures/banking77-10/analysis.json"), "--data",
+                Place.inRepository("saved"),
+            ],
+            in: folder)
+        #expect(await running.says("generating"))
+        running.send(SIGINT)
+        let run = await running.outcome()
+        #expect(run.status == 130, "\(run.messages)")
+        let original = try #require(FileManager.default.contents(atPath: Place.inRepository("saved/intent.jsonl")))
+        if let refined = folder.bytes("saved_refined/intent.jsonl") { #expect(refined.starts(with: original)) }
+        let history = try await folder.refine("history", "--json")
+        let statuses = try TestJSON.decode(HistorySummary.self, history.output).iterations.map(\.status)
+        #expect(statuses == ["interrupted"])
+    }
 }

@@ -112,4 +112,33 @@ struct PlanTests {
         #expect(plan.status == 0)
         #expect(plan.messages.contains("returns is left alone"))
     }
+
+    @Test("of real data with a class that was never evaluated leaves it out unless asked")
+    func neverEvaluated() async throws {
+        let folder = Workspace()
+        let arguments = [
+            "plan", "--json", "--data", Place.inRepository("saved"), "--result",
+            Place.inRepository("fixtures/banking77-10-zero-support/analysis.json"),
+        ]
+        let without = try await RefineProcess.run(arguments, in: folder)
+        let with = try await RefineProcess.run(arguments + ["--include-zero-support"], in: folder)
+        #expect(try TestJSON.decode(PlanSummary.self, without.output).demands.allSatisfy { $0.reason == "weak" })
+        let demands = try TestJSON.decode(PlanSummary.self, with.output).demands
+        #expect(demands.contains { $0.reason == "zero_support" && $0.support == 0 })
+    }
+
+    @Test("of real data with three tasks speaks of all of them, or of the one that is asked for")
+    func threeTasks() async throws {
+        let folder = Workspace()
+        let arguments = [
+            "plan", "--json", "--data", Place.inRepository("fixtures/arsarcasm-three-tasks/saved"), "--result",
+            Place.inRepository("fixtures/arsarcasm-three-tasks/analysis.json"),
+        ]
+        let all = try await RefineProcess.run(arguments, in: folder)
+        #expect(all.status == 0, "\(all.messages)")
+        let demands = try TestJSON.decode(PlanSummary.self, all.output).demands
+        #expect(Set(demands.map(\.task)) == ["dialect", "sarcasm", "sentiment"])
+        let one = try await RefineProcess.run(arguments + ["--task", "sarcasm"], in: folder)
+        #expect(try TestJSON.decode(PlanSummary.self, one.output).demands.allSatisfy { $0.task == "sarcasm" })
+    }
 }

@@ -60,6 +60,17 @@ final class RefineProcess: @unchecked Sendable {
     /// The number of the process.
     var id: Int32 { process.processIdentifier }
 
+    /// Waits until standard error holds `text`.
+    ///
+    /// - Returns: false when it does not after some seconds.
+    func says(_ text: String) async -> Bool {
+        for _ in 0..<3000 {
+            if folder.text("stderr").contains(text) { return true }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        return false
+    }
+
     /// Sends a signal.
     func send(_ signal: Int32) { kill(id, signal) }
 
