@@ -88,7 +88,7 @@ public struct Refinement: Sendable {
             iteration: journal.iteration, output: settings.output, engine: engine.name, model: engine.model, plan: plan)
         report.diagnostics = input.diagnostics + plan.diagnostics
         do {
-            try await refine(plan, with: engine, journal: journal, store: store, into: &report)
+            try await refine(plan, with: engine, journal: journal, state: state, store: store, into: &report)
         } catch {
             // The first error is the one to tell; where the disk is full this would only be another of its kind.
             let status: IterationStatus = error.code == .interrupted ? .interrupted : .failed
@@ -100,23 +100,25 @@ public struct Refinement: Sendable {
     }
 
     private func refine(
-        _ plan: Plan, with engine: any Engine, journal: IterationJournal, store: any DatasetStore,
+        _ plan: Plan, with engine: any Engine, journal: IterationJournal, state: StateStore, store: any DatasetStore,
         into report: inout RunReport
     ) async throws(RefineError) {
         let differentiators = try await differentiate(plan, engine, &report)
         try await journal.record(differentiators)
         report.differentiators = differentiators
-        let gates = input.gates(for: plan, carried: try carried(in: store))
+        let carried = try await carried(in: store, state)
+        let gates = input.gates(for: plan, carried: carried)
         let generator = Generator(
             engine: engine, journal: journal, batchSize: settings.batchSize, concurrency: settings.concurrency,
-            observe: observe)
+            round: try await state.savedIterations() + 1, observe: observe)
         let classes = try await generator.generate(plan, differentiators: differentiators, gates: gates)
         report.add(classes)
         let fatal = classes.lazy.compactMap(\.fatal).first
         if let fatal, report.keptCount == 0 { throw fatal }
         if report.wasInterrupted && report.keptCount == 0 { throw RefineError(.interrupted, "interrupted before anything was accepted") }
         observe(.saving)
-        report.paths = try save(classes, to: store, iteration: journal.iteration, engine: engine.name)
+        report.paths = try await save(
+            classes, after: carried, to: store, journal: journal, engine: engine.name)
         report.fatal = fatal
         try await journal.finish(report.status, stopped: report.stopped, savedSamples: true)
     }
@@ -142,40 +144,39 @@ public struct Refinement: Sendable {
     }
 
     /// Rows that earlier runs put into the output and the dataset does not hold: they stay, after the dataset's own.
-    private func carried(in store: any DatasetStore) throws(RefineError) -> [String: [DatasetRow]] {
-        let existing: Dataset
-        do {
-            existing = try store.load()
-        } catch {
-            if error.code == .inputMissing { return [:] }
-            if store.format == .sqlite, !Folder(settings.output).holds(SQLiteDatasetStore.fileName) { return [:] }
-            throw error
+    private func carried(
+        in store: any DatasetStore, _ state: StateStore
+    ) async throws(RefineError) -> [String: [DatasetRow]] {
+        let present = try DatasetStores.formats(in: settings.output)
+        if let other = present.first(where: { $0 != store.format }) {
+            throw RefineError(
+                .usage, "holds a dataset as \(other.rawValue), beside which this run would put one as \(store.format.rawValue)",
+                at: Place(file: settings.output), hint: "name another --output, or --format \(other.rawValue)")
         }
-        var carried: [String: [DatasetRow]] = [:]
-        for task in existing.tasks {
-            var left: [DatasetRow.Identity: Int] = [:]
-            for row in input.dataset[task: task.name]?.rows ?? [] { left[row.identity, default: 0] += 1 }
-            carried[task.name] = task.rows.filter { row in
-                guard let count = left[row.identity], count > 0 else { return true }
-                left[row.identity] = count - 1
-                return false
-            }
-        }
-        return carried.filter { !$0.value.isEmpty }
+        guard present.contains(store.format) else { return [:] }
+        return EarlierRows.of(try store.load(), beyond: input.dataset, copied: try await state.copiedRows())
     }
 
     private func save(
-        _ classes: [ClassGeneration], to store: any DatasetStore, iteration: Int64, engine: String
-    ) throws(RefineError) -> [String: String] {
-        var additions = try carried(in: store)
+        _ classes: [ClassGeneration], after carried: [String: [DatasetRow]], to store: any DatasetStore,
+        journal: IterationJournal, engine: String
+    ) async throws(RefineError) -> [String: String] {
+        var additions = carried
         for work in classes {
             additions[work.demand.task, default: []] += work.accepted.map { candidate in
                 DatasetRow(
                     text: candidate.text, labels: [work.demand.label], kind: work.demand.kind,
-                    extra: settings.withProvenance ? candidate.provenance(iteration: iteration, engine: engine) : [])
+                    extra: settings.withProvenance ? candidate.provenance(iteration: journal.iteration, engine: engine) : [])
             }
         }
-        return try store.save(DatasetMerge(original: input.dataset, additions: additions.filter { !$0.value.isEmpty }))
+        let merge = DatasetMerge(original: input.dataset, additions: additions.filter { !$0.value.isEmpty })
+        let paths = try store.save(merge)
+        try await journal.record(
+            merge.tasks.map { name, original, added in
+                let kept = carried[name]?.count ?? 0
+                return SavedRows(task: name, original: original?.rows.count ?? 0, carried: kept, added: added.count - kept)
+            })
+        return paths
     }
 }
 
@@ -198,9 +199,4 @@ extension DatasetRow {
     }
 
     var identity: Identity { Identity(text: text, labels: labels) }
-}
-
-extension Folder {
-    /// Whether a file of that name is in the folder.
-    func holds(_ name: String) -> Bool { ((try? fileNames(what: "")) ?? []).contains(name) }
 }

@@ -34,6 +34,8 @@ public struct RefineCommand: AsyncParsableCommand {
 
     /// Parses the process's arguments, runs the command they name, and ends the process with its exit status.
     public static func execute() async -> Never {
+        // A file opened later must not become the standard output that the caller closed.
+        for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 { _ = open("/dev/null", O_RDWR) }
         // Both would end the process where a write can fail with an error instead.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)

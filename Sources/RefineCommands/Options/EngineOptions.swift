@@ -59,6 +59,13 @@ struct EngineOptions: Sendable {
         return HTTPTimeouts(connect: min(HTTPTimeouts().connect, limit), total: limit, silence: nil)
     }
 
+    /// A service on this machine is asked directly, whatever proxy the machine uses for others.
+    private func transport(to address: String) -> CurlTransport.Configuration {
+        let host = URLComponents(string: address)?.host ?? ""
+        let isLocal = ["localhost", "::1", "[::1]"].contains(host.lowercased()) || host.hasPrefix("127.")
+        return CurlTransport.Configuration(noProxy: isLocal ? "*" : nil)
+    }
+
     private func chatModel() throws(RefineError) -> any ChatModel {
         let address = baseURL ?? Self.standardBaseURL
         if key == nil && baseURL == nil {
@@ -69,7 +76,7 @@ struct EngineOptions: Sendable {
         do {
             return try OpenAIChatModel(
                 baseURL: address, apiKey: key, model: model ?? Self.standardModel,
-                transport: CurlTransport(), limiter: ConcurrencyLimiter(limit: concurrency), timeouts: timeouts)
+                transport: CurlTransport(configuration: transport(to: address)), limiter: ConcurrencyLimiter(limit: concurrency), timeouts: timeouts)
         } catch let error as ChatError where error.kind == .invalidKey {
             throw RefineError(.keyRefused, "\(error)", hint: "check OPENAI_API_KEY")
         } catch {

@@ -16,13 +16,15 @@ struct ClassGeneration: Sendable {
     var accepted: [Candidate] { candidates.filter(\.verdict.isKept) }
 
     /// Runs until the quota says stop or the task is cancelled.
-    mutating func run(engine: any Engine, journal: any RunJournal, observe: (RunEvent) -> Void) async {
+    mutating func run(
+        engine: any Engine, journal: any RunJournal, round: Int, observe: (RunEvent) -> Void
+    ) async {
         while case .ask(let count) = quota.step {
             guard !Task.isCancelled else { return quota.halt(.interrupted) }
             let request = GenerationRequest(
                 demand: demand, differentiators: differentiators, count: count, accepted: accepted.map(\.text),
                 refused: candidates.filter { !$0.verdict.isKept }.map(\.text),
-                ordinal: quota.attempts)
+                ordinal: quota.attempts, round: round)
             do {
                 let answer = try await engine.generate(request)
                 let judged = judge(answer, asked: quota.quota - quota.accepted)

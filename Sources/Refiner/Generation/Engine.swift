@@ -55,11 +55,14 @@ public struct GenerationRequest: Sendable {
     public var refused: [String]
     /// How many requests for this class went before; decides, with the seed, what is drawn at random.
     public var ordinal: Int
+    /// One more than the iterations that were saved before into the same output; decides, with the seed, what is drawn at
+    /// random, so that a second run does not propose what the first did.
+    public var round: Int
 
     /// Creates a request.
     public init(
         demand: Demand, differentiators: Differentiators, count: Int, accepted: [String] = [], refused: [String] = [],
-        ordinal: Int
+        ordinal: Int, round: Int = 1
     ) {
         self.demand = demand
         self.differentiators = differentiators
@@ -67,6 +70,7 @@ public struct GenerationRequest: Sendable {
         self.accepted = accepted
         self.refused = refused
         self.ordinal = ordinal
+        self.round = round
     }
 }
 

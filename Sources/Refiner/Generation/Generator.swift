@@ -9,6 +9,8 @@ struct Generator: Sendable {
     let batchSize: Int
     /// Most classes at work at once, at least 1.
     let concurrency: Int
+    /// One more than the iterations that were saved before into the same output.
+    var round = 1
     let observe: @Sendable (RunEvent) -> Void
 
     /// A wave repairs what the sweep took; what three do not repair, none will.
@@ -66,7 +68,7 @@ struct Generator: Sendable {
                 guard let (index, work) = waiting.popFirst() else { return }
                 group.addTask {
                     var work = work
-                    await work.run(engine: engine, journal: journal, observe: observe)
+                    await work.run(engine: engine, journal: journal, round: round, observe: observe)
                     return (index, work)
                 }
             }

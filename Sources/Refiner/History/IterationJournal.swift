@@ -106,6 +106,17 @@ public struct IterationJournal: RunJournal {
         }
     }
 
+    /// Writes down how many rows of each task were saved, and where they came from.
+    func record(_ saved: [SavedRows]) async throws(RefineError) {
+        try await store.write { database in
+            for rows in saved {
+                try database.execute(
+                    sql: "INSERT INTO output (iteration, task, original, carried, added) VALUES (?, ?, ?, ?, ?)",
+                    arguments: [iteration, rows.task, rows.original, rows.carried, rows.added])
+            }
+        }
+    }
+
     /// Ends the iteration: writes down how each class ended, which candidates became samples, and the status.
     public func finish(
         _ status: IterationStatus, stopped: [DemandKey: StopReason], savedSamples: Bool

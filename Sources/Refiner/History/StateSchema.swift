@@ -24,6 +24,15 @@ enum StateSchema {
             data TEXT NOT NULL,
             estimate TEXT NOT NULL
         );
+        CREATE TABLE output (
+            id INTEGER PRIMARY KEY,
+            iteration INTEGER NOT NULL REFERENCES iteration (id),
+            task TEXT NOT NULL,
+            original INTEGER NOT NULL,
+            carried INTEGER NOT NULL,
+            added INTEGER NOT NULL,
+            UNIQUE (iteration, task)
+        );
         CREATE TABLE evaluation (
             id INTEGER PRIMARY KEY,
             iteration INTEGER NOT NULL REFERENCES iteration (id),

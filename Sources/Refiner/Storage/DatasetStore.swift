@@ -65,7 +65,8 @@ public enum DatasetStores {
         format == .sqlite ? SQLiteDatasetStore(folder: path) : TaskFilesStore(folder: path, format: format)
     }
 
-    private static func formats(in path: String) throws(RefineError) -> [DatasetFormat] {
+    /// The formats of the datasets in the folder `path`.
+    static func formats(in path: String) throws(RefineError) -> [DatasetFormat] {
         let names = try Folder(path).fileNames(what: "a folder with the training data")
         return DatasetFormat.allCases.filter { format in
             format == .sqlite

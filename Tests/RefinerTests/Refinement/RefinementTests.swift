@@ -124,6 +124,48 @@ struct RefinementTests {
         #expect(try await status(folder) == ["complete", "complete", "partial"])
     }
 
+    @Test("does not bring a row back that was deleted from the dataset between two runs")
+    func deletedRowsStayAway() async throws {
+        let folder = try workplace()
+        _ = try await run(folder, settings(folder), engine: engine(of: 1))
+        let kept = Self.intent.split(separator: "\n").dropFirst().joined(separator: "\n") + "\n"
+        try folder.write(kept, to: "saved/intent.jsonl")
+        _ = try await run(folder, settings(folder), engine: engine(of: 2))
+        let text = try folder.text("out/intent.jsonl")
+        #expect(text.hasPrefix(kept))
+        #expect(try rows(folder, "intent").count == 14 + 12 + 12)
+    }
+
+    @Test("refuses to put a dataset of one format beside one of another")
+    func otherFormatInOutput() async throws {
+        let folder = try workplace()
+        _ = try await run(folder, settings(folder))
+        let before = try folder.text("out/intent.jsonl")
+        let error = try await #require(throws: RefineError.self) {
+            try await run(folder, settings(folder) { $0.format = .csv })
+        }
+        #expect(error.code == .usage)
+        #expect(error.hint?.contains("--format jsonl") == true)
+        #expect(try folder.text("out/intent.jsonl") == before)
+    }
+
+    @Test("tells the engine how often the output was saved before, so that it draws other texts")
+    func countsRounds() async throws {
+        let folder = try workplace()
+        let rounds = Recorder<Int>()
+        for _ in 1...2 {
+            _ = try await run(folder, settings(folder)) { ledger in
+                ScriptedEngine(ledger: ledger) { request in
+                    rounds.record(request.round)
+                    return (0..<request.count).map {
+                        Proposal(MadeUp.text("\(request.round)/\(request.demand.label)/\(request.ordinal)/\($0)"))
+                    }
+                }
+            }
+        }
+        #expect(Set(rounds.values) == [1, 2])
+    }
+
     @Test("writes the dataset in another format when asked to", arguments: DatasetFormat.allCases)
     func convertsFormats(format: DatasetFormat) async throws {
         let folder = try workplace()

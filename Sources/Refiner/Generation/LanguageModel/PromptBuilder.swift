@@ -66,7 +66,7 @@ struct PromptBuilder: Sendable {
 
     private func stream(_ purpose: String, _ request: GenerationRequest) -> SeededGenerator {
         SeededGenerator(seed: seed)
-            .split("\(purpose)/\(request.demand.task)/\(request.demand.label)/\(request.ordinal)")
+            .split("\(request.round)/\(request.demand.task)/\(request.demand.label)/\(request.ordinal)/\(purpose)")
     }
 
     private static func json(for demand: Demand) -> JSON {

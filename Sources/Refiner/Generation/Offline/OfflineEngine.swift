@@ -82,7 +82,7 @@ public struct OfflineEngine: Engine {
             return GenerationAnswer(
                 proposals: [], call: call, failure: "the data holds no text of this class to build from")
         }
-        let writer = OfflineWriter(model: model, label: label, seed: settings.seed, task: demand.task)
+        let writer = OfflineWriter(model: model, label: label, random: random(request))
         let written = writer.write(
             count: request.count, quota: demand.count, batchSize: settings.batchSize, ordinal: request.ordinal,
             accepted: request.accepted, refused: request.refused)
@@ -91,12 +91,16 @@ public struct OfflineEngine: Engine {
 
     private func withNoise(_ proposals: [Proposal], _ request: GenerationRequest) -> [Proposal] {
         guard settings.noise > 0 else { return proposals }
-        let name = "noise/\(request.demand.task)/\(request.demand.label)/\(request.ordinal)"
-        var generator = SeededGenerator(seed: settings.seed).split(name)
+        var generator = random(request).split("noise/\(request.ordinal)")
         return proposals.map { proposal in
             guard generator.unit() < settings.noise else { return proposal }
             return Proposal(TypingNoise.slip(proposal.text, &generator), parents: proposal.parents)
         }
+    }
+
+    private func random(_ request: GenerationRequest) -> SeededGenerator {
+        SeededGenerator(seed: settings.seed)
+            .split("\(request.round)/\(request.demand.task)/\(request.demand.label)")
     }
 
     private func record(_ phase: CallRecord.Phase, _ task: String, label: String?) -> CallRecord {

@@ -5,8 +5,8 @@ import TextFeatures
 struct OfflineWriter {
     let model: OfflineTaskModel
     let label: Int
-    let seed: UInt64
-    let task: String
+    /// Where random choices come from; streams of it are named by what they decide.
+    let random: SeededGenerator
 
     /// Which text is rewritten next, and how far the demands have come down by then.
     private struct Slot {
@@ -25,7 +25,7 @@ struct OfflineWriter {
 
     /// Up to `count` new texts. The `ordinal`-th request goes on where the one before stopped.
     func write(count: Int, quota: Int, batchSize: Int, ordinal: Int, accepted: [String], refused: [String]) -> [Proposal] {
-        var generator = SeededGenerator(seed: seed).split("offline/\(task)/\(model.labels[label])/\(ordinal)")
+        var generator = random.split("rewrite/\(ordinal)")
         var present = OverlapIndex()
         var covered: [Vocabulary.Key: Int] = [:]
         for text in accepted { present.insert(Shingles(text)) }
@@ -43,8 +43,7 @@ struct OfflineWriter {
 
     /// Three of four start from an error sample where there are enough: they hold what the training texts lack.
     private func slots(quota: Int, from first: Int, count: Int) -> [Slot] {
-        let name = "\(task)/\(model.labels[label])"
-        var generator = SeededGenerator(seed: seed).split("slots/\(name)")
+        var generator = random.split("slots")
         let misread = generator.shuffled(model.texts(of: label).filter(\.isError))
         let training = generator.shuffled(model.texts(of: label).filter { !$0.isError })
         let fromErrors =
