@@ -157,9 +157,9 @@ struct TaskFilesTests {
     }
 
     @Test("are written as Python's json.dumps writes them")
-    func writeLikePython() throws {
+    func writeLikePython() {
         let rows = [Sample.row("Grüße \"卡\"\n😀", "a/b")]
-        let lines = String(decoding: try JSONLinesFile().appending(rows, to: nil), as: UTF8.self)
+        let lines = String(decoding: JSONLinesFile().appending(rows, to: nil), as: UTF8.self)
         #expect(lines == "{\"text\": \"Grüße \\\"卡\\\"\\n😀\", \"label\": \"a/b\"}\n")
         let array = String(decoding: JSONArrayFile().appending(rows + rows, to: nil), as: UTF8.self)
         #expect(array == "[\n  \(lines.dropLast()),\n  \(lines.dropLast())\n]\n")
