@@ -32,9 +32,12 @@ struct CSVFile: TaskFileFormat {
             bytes = Array((header.map(Self.quoted).joined(separator: ",") + lineBreak).utf8)
         }
         for row in rows {
-            let fields = header.map { name in
-                row.members.last { $0.name == name }.map { Self.quoted(Self.field($0.value)) } ?? ""
+            guard header.contains("labels") || row.labels.count == 1 else {
+                throw RefineError(
+                    .cannotWrite, "a new row has \(row.labels.count) labels; expected a column labels",
+                    at: original.map { Place(file: $0.name, line: 1) })
             }
+            let fields = header.map { Self.quoted(Self.field($0, of: row)) }
             bytes += Array((fields.joined(separator: ",") + lineBreak).utf8)
         }
         return bytes
@@ -50,8 +53,15 @@ struct CSVFile: TaskFileFormat {
         return names
     }
 
-    private static func field(_ value: JSON) -> String {
-        value.string ?? (value.isNull ? "" : value.serialized(.python))
+    /// The label goes into whichever column the file has for it, so that no row is left without.
+    private static func field(_ name: String, of row: DatasetRow) -> String {
+        switch name {
+        case "labels": return JSON(row.labels).serialized(.python)
+        case "label": return row.labels.count == 1 ? row.labels[0] : ""
+        default:
+            guard let value = row.members.last(where: { $0.name == name })?.value, !value.isNull else { return "" }
+            return value.string ?? value.serialized(.python)
+        }
     }
 
     static func quoted(_ field: String) -> String {

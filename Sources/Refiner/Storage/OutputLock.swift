@@ -12,7 +12,8 @@ public final class OutputLock: Sendable {
         let folder = Folder(Folder(path).file(StateFolder.name))
         try folder.create()
         let file = folder.file("lock")
-        descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        // A class that is whole is taken apart by deinit when its init throws: hence the local name until it holds.
+        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw RefineError(
                 .cannotWrite, "the lock cannot be made: \(String(cString: strerror(errno)))", at: Place(file: file))
@@ -24,6 +25,7 @@ public final class OutputLock: Sendable {
                 .locked, "another run\(holder) is writing to this folder", at: Place(file: path),
                 hint: "wait for it to end, or name another --output")
         }
+        self.descriptor = descriptor
         ftruncate(descriptor, 0)
         let text = "\(getpid())\n"
         _ = text.withCString { write(descriptor, $0, strlen($0)) }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Refiner
@@ -59,6 +60,24 @@ struct OutputLockTests {
         withExtendedLifetime(first) {}
         first = nil
         _ = try OutputLock(folder: folder.path("out"))
+    }
+
+    @Test("closes nothing of anybody else's when it is refused")
+    func closesOnlyItsOwn() async throws {
+        let folder = try TemporaryFolder()
+        let held = try OutputLock(folder: folder.path("out"))
+        async let refusals = Task.detached {
+            (0..<3000).count { _ in (try? OutputLock(folder: folder.path("out"))) == nil }
+        }.value
+        let lost = await Task.detached {
+            (0..<30_000).count { _ in
+                let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+                return close(descriptor) != 0
+            }
+        }.value
+        #expect(lost == 0)
+        #expect(await refusals == 3000)
+        withExtendedLifetime(held) {}
     }
 
     @Test("of one folder does not lock another")

@@ -105,6 +105,32 @@ struct TaskFilesTests {
         #expect(try load(folder, "out", original.format)[task: "task"]?.rows.count == original.rows)
     }
 
+    @Test("of CSV take a label into the column that is there, whichever it is")
+    func takeLabels() throws {
+        func appended(_ header: String, _ row: DatasetRow) throws -> DatasetRow? {
+            let file = InputFile(name: "t.csv", bytes: Array("\(header)\n".utf8))
+            let bytes = try CSVFile().appending([row], to: file)
+            return try CSVFile().rows(in: InputFile(name: "t.csv", bytes: bytes)).first
+        }
+        let single = Sample.row("one", "a")
+        let several = DatasetRow(text: "two", labels: ["a", "b"], kind: .multiLabel)
+        let one = DatasetRow(text: "three", labels: ["a"], kind: .multiLabel)
+        #expect(try appended("text,labels", single)?.labels == ["a"])
+        #expect(try appended("text,label,labels", single)?.labels == ["a"])
+        #expect(try appended("labels,label,text", several)?.labels == ["a", "b"])
+        #expect(try appended("text,label", one)?.labels == ["a"])
+        let error = try #require(throws: RefineError.self) { try appended("text,label", several) }
+        #expect(error.code == .cannotWrite)
+        #expect(error.message == "a new row has 2 labels; expected a column labels")
+    }
+
+    @Test("of CSV hold rows of one label beside rows of several")
+    func holdMixedRows() throws {
+        let rows = [Sample.row("one", "a"), DatasetRow(text: "two", labels: ["a", "b"], kind: .multiLabel)]
+        let bytes = try CSVFile().appending(rows, to: nil)
+        #expect(try CSVFile().rows(in: InputFile(name: "t.csv", bytes: bytes)).map(\.labels) == [["a"], ["a", "b"]])
+    }
+
     @Test("end each row in CR LF where the file does")
     func keepLineEnds() throws {
         for (format, content) in [
@@ -131,9 +157,9 @@ struct TaskFilesTests {
     }
 
     @Test("are written as Python's json.dumps writes them")
-    func writeLikePython() throws {
+    func writeLikePython() {
         let rows = [Sample.row("Grüße \"卡\"\n😀", "a/b")]
-        let lines = String(decoding: try JSONLinesFile().appending(rows, to: nil), as: UTF8.self)
+        let lines = String(decoding: JSONLinesFile().appending(rows, to: nil), as: UTF8.self)
         #expect(lines == "{\"text\": \"Grüße \\\"卡\\\"\\n😀\", \"label\": \"a/b\"}\n")
         let array = String(decoding: JSONArrayFile().appending(rows + rows, to: nil), as: UTF8.self)
         #expect(array == "[\n  \(lines.dropLast()),\n  \(lines.dropLast())\n]\n")
