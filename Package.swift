@@ -36,7 +36,9 @@ let package = Package(
         .target(name: "LanguageModels", dependencies: ["CCurl"], swiftSettings: settings),
         .target(
             name: "Refiner",
-            dependencies: ["JSONText", "TextFeatures", "LanguageModels", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "JSONText", "TextFeatures", "LanguageModels", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings
         ),
         .target(

@@ -1,7 +1,8 @@
 public import JSONText
 
-/// One run: plan → differentiate → generate → gates → merge, with everything written down on the way. The straight
-/// line of DESIGN.md §2, in the order in which it reads.
+/// One run: plan → differentiate → generate → gates → merge, with everything written down on the way.
+///
+/// The straight line of DESIGN.md §2, in the order in which it reads.
 public struct Refinement: Sendable {
     /// What is refined, and how.
     public struct Settings: Sendable {
@@ -58,11 +59,14 @@ public struct Refinement: Sendable {
         self.observe = observe
     }
 
-    /// Runs. Cancelling the surrounding task ends generation early; what was accepted is saved all the same.
+    /// Runs.
+    ///
+    /// Cancelling the surrounding task ends generation early; what was accepted is saved all the same.
     ///
     /// - Parameter makeEngine: makes the engine; it writes its calls into the ledger it is given.
     /// - Throws: ``RefineError``: `locked`, `cannotWrite`, or the engine's error when nothing was accepted before it.
-    public func run(_ makeEngine: (any Ledger) throws(RefineError) -> any Engine) async throws(RefineError) -> RunReport {
+    public func run(_ makeEngine: (any Ledger) throws(RefineError) -> any Engine) async throws(RefineError) -> RunReport
+    {
         let plan = try planner.plan(input.analysis, dataset: input.dataset)
         let lock = try OutputLock(folder: settings.output)
         defer { withExtendedLifetime(lock) {} }
@@ -115,7 +119,9 @@ public struct Refinement: Sendable {
         report.add(classes)
         let fatal = classes.lazy.compactMap(\.fatal).first
         if let fatal, report.keptCount == 0 { throw fatal }
-        if report.wasInterrupted && report.keptCount == 0 { throw RefineError(.interrupted, "interrupted before anything was accepted") }
+        if report.wasInterrupted && report.keptCount == 0 {
+            throw RefineError(.interrupted, "interrupted before anything was accepted")
+        }
         observe(.saving)
         report.paths = try await save(
             classes, after: carried, to: store, journal: journal, engine: engine.name)
@@ -150,7 +156,8 @@ public struct Refinement: Sendable {
         let present = try DatasetStores.formats(in: settings.output)
         if let other = present.first(where: { $0 != store.format }) {
             throw RefineError(
-                .usage, "holds a dataset as \(other.rawValue), beside which this run would put one as \(store.format.rawValue)",
+                .usage,
+                "holds a dataset as \(other.rawValue), beside which this run would put one as \(store.format.rawValue)",
                 at: Place(file: settings.output), hint: "name another --output, or --format \(other.rawValue)")
         }
         guard present.contains(store.format) else { return [:] }
@@ -162,11 +169,13 @@ public struct Refinement: Sendable {
         journal: IterationJournal, engine: String
     ) async throws(RefineError) -> [String: String] {
         var additions = carried
+        var number = 0
         for work in classes {
             additions[work.demand.task, default: []] += work.accepted.map { candidate in
-                DatasetRow(
+                number += 1
+                return DatasetRow(
                     text: candidate.text, labels: [work.demand.label], kind: work.demand.kind,
-                    extra: settings.withProvenance ? candidate.provenance(iteration: journal.iteration, engine: engine) : [])
+                    extra: settings.withProvenance ? [journal.provenance(engine: engine, number: number)] : [])
             }
         }
         let merge = DatasetMerge(original: input.dataset, additions: additions.filter { !$0.value.isEmpty })
@@ -174,20 +183,19 @@ public struct Refinement: Sendable {
         try await journal.record(
             merge.tasks.map { name, original, added in
                 let kept = carried[name]?.count ?? 0
-                return SavedRows(task: name, original: original?.rows.count ?? 0, carried: kept, added: added.count - kept)
+                return SavedRows(
+                    task: name, original: original?.rows.count ?? 0, carried: kept, added: added.count - kept)
             })
         return paths
     }
 }
 
-extension Candidate {
-    /// Where the text comes from, as a member of its row.
-    fileprivate func provenance(iteration: Int64, engine: String) -> [JSON.Member] {
-        let value = JSON([
-            JSON.Member(name: "iteration", value: JSON(Int(iteration))), JSON.Member(name: "engine", value: JSON(engine)),
-            JSON.Member(name: "candidate", value: JSON(Int(id ?? 0))),
-        ])
-        return [JSON.Member(name: "refine", value: value)]
+extension IterationJournal {
+    /// Where a new row comes from, as a member of it: `number` counts the iteration's rows, in the order of its samples.
+    fileprivate func provenance(engine: String, number: Int) -> JSON.Member {
+        JSON.Member(
+            name: "refine",
+            value: ["iteration": JSON(Int(iteration)), "engine": JSON(engine), "number": JSON(number)])
     }
 }
 

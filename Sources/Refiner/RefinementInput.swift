@@ -26,6 +26,11 @@ public struct RefinementInput: Sendable {
                 hint: "name another folder: the original data stays as it is")
         }
         let store = try DatasetStores.reading(settings.data, preferred: settings.format)
+        if settings.withProvenance && (settings.format ?? store.format) == .csv {
+            throw RefineError(
+                .usage, "--with-provenance needs a column that CSV files lack",
+                hint: "use --format jsonl, json or sqlite; the history knows where each row comes from in any case")
+        }
         let dataset = try store.load()
         var heldOut: [String] = []
         for holdout in settings.holdouts { heldOut += try HoldoutReader.texts(in: holdout) }
@@ -37,8 +42,10 @@ public struct RefinementInput: Sendable {
     /// The texts that engines may learn from, by task.
     public var material: [String: TaskMaterial] { TaskMaterial.of(analysis, dataset: dataset) }
 
-    /// The gates of every task that `plan` speaks of. Error samples of all tasks and held-out texts are kept out of
-    /// every task: a text evaluated in one task is often evaluated in the others as well.
+    /// The gates of every task that `plan` speaks of.
+    ///
+    /// Error samples of all tasks and held-out texts are kept out of every task: a text evaluated in one task is often
+    /// evaluated in the others as well.
     func gates(for plan: Plan, carried: [String: [DatasetRow]]) -> [String: TaskGates] {
         let evaluation = TextMemory(analysis.tasks.flatMap { $0.errors.map(\.text) } + heldOut)
         let material = material

@@ -7,9 +7,10 @@ import TextFeatures
 func rows(_ count: Int) -> [String] {
     var generator = SeededGenerator(seed: 1)
     let words = (0..<4000).map { _ in
-        String((0..<(2 + generator.integer(below: 7))).map { _ in
-            Character(Unicode.Scalar(UInt8(97 + generator.integer(below: 26))))
-        })
+        String(
+            (0..<(2 + generator.integer(below: 7))).map { _ in
+                Character(Unicode.Scalar(UInt8(97 + generator.integer(below: 26))))
+            })
     }
     return (0..<count).map { _ in
         (0..<(4 + generator.integer(below: 14))).map { _ in generator.choice(words) ?? "" }.joined(separator: " ")

@@ -11,7 +11,9 @@ struct AuditCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The output folder of the runs.", valueName: "folder"))
     var output = "./saved_refined"
 
-    @Option(help: ArgumentHelp("What to sum up by: phase, task, label, model, iteration; several with commas.", valueName: "dimension"))
+    @Option(
+        help: ArgumentHelp(
+            "What to sum up by: phase, task, label, model, iteration; several with commas.", valueName: "dimension"))
     var by: [String] = ["phase"]
 
     @Option(help: ArgumentHelp("Only this iteration.", valueName: "n"))

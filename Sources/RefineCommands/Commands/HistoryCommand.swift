@@ -26,7 +26,8 @@ struct HistoryListCommand: AsyncParsableCommand {
         let console = Console()
         let iterations = try await StateStore(reading: output).iterations()
         if json {
-            return try console.print(JSON([JSON.Member(name: "iterations", value: JSON(iterations.map(\.json)))]).serialized(.python))
+            return try console.print(
+                JSON([JSON.Member(name: "iterations", value: JSON(iterations.map(\.json)))]).serialized(.python))
         }
         if iterations.isEmpty { return try console.print("No iterations yet.") }
         var table = TextTable([
@@ -65,14 +66,16 @@ struct HistoryShowCommand: AsyncParsableCommand {
         guard let (record, demands) = try await state.iteration(number) else {
             let known = try await state.iterations().map { "\($0.id)" }.joined(separator: ", ")
             throw RefineError(
-                .usage, "there is no iteration \(number)", hint: known.isEmpty ? "there are none yet" : "there are: \(known)")
+                .usage, "there is no iteration \(number)",
+                hint: known.isEmpty ? "there are none yet" : "there are: \(known)")
         }
         if json {
             let members = (record.json.members ?? []) + [JSON.Member(name: "demands", value: JSON(demands.map(\.json)))]
             return try console.print(JSON(members).serialized(.python))
         }
         try console.print(
-            console.bold("iteration \(record.id)") + "  \(record.status), \(record.startedAt) to \(record.finishedAt ?? "–")")
+            console.bold("iteration \(record.id)")
+                + "  \(record.status), \(record.startedAt) to \(record.finishedAt ?? "–")")
         try console.print(
             "engine \(record.engine) (\(record.model.onOneLine)), seed \(record.seed), threshold "
                 + "\(record.threshold.formatted(places: 2)), \(record.usage.calls) calls, "

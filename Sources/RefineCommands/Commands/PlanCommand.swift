@@ -34,7 +34,8 @@ struct PlanPrinter {
         let report = PlanReport(plan: plan, estimate: engine.estimate(plan))
         if json { return try console.print(report.json.serialized(.python)) }
         if plan.demands.isEmpty {
-            return try console.print("Nothing to do: no class is below F1 \(options.planner.threshold.formatted(places: 2)).")
+            return try console.print(
+                "Nothing to do: no class is below F1 \(options.planner.threshold.formatted(places: 2)).")
         }
         for (task, demands) in plan.tasks {
             try console.print(console.bold("\(task.onOneLine): \(demands.count) classes"))
@@ -46,7 +47,9 @@ struct PlanPrinter {
     }
 
     private func table(_ demands: [Demand]) -> TextTable {
-        var table = TextTable([.text("class"), .number("F1"), .number("support"), .number("samples"), .text("why"), .text("confused with")])
+        var table = TextTable([
+            .text("class"), .number("F1"), .number("support"), .number("samples"), .text("why"), .text("confused with"),
+        ])
         for demand in demands {
             let confusions = demand.confusions.prefix(3).map { confusion in
                 "\(confusion.label) \(confusion.direction == .missed ? "→" : "←")\(confusion.count)"

@@ -46,7 +46,11 @@ struct RunCommand: AsyncParsableCommand {
         progress.clear()
         let report = try outcome.get()
         for diagnostic in report.diagnostics { console.note("warning: \(diagnostic)") }
-        if options.json { try console.print(report.json.serialized(.python)) } else { try RunPrinter(console: console).print(report) }
+        if options.json {
+            try console.print(report.json.serialized(.python))
+        } else {
+            try RunPrinter(console: console).print(report)
+        }
         if let fatal = report.fatal { console.complain("error: \(fatal)") }
         if report.wasInterrupted {
             console.complain("interrupted: what was accepted is saved; run the same command again to add the rest")

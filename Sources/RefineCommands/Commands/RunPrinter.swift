@@ -16,14 +16,19 @@ struct RunPrinter {
             if task.received > task.kept {
                 let refused = task.refused.sorted { $0.key < $1.key }
                     .map { "\($0.value) \($0.key.rawValue.split(separator: "_").joined(separator: " "))" }
-                try console.print("  \(task.received) received, \(task.received - task.kept) refused: \(refused.joined(separator: ", "))")
+                try console.print(
+                    "  \(task.received) received, \(task.received - task.kept) refused: \(refused.joined(separator: ", "))"
+                )
             }
-            if let shown = report.plan.demands.first(where: { $0.task == name && !(report.accepted[$0.key] ?? []).isEmpty }) {
+            if let shown = report.plan.demands.first(where: {
+                $0.task == name && !(report.accepted[$0.key] ?? []).isEmpty
+            }) {
                 try example(shown, report)
             }
         }
         try endedEarly(report)
-        let cost = report.usage.costUSD.map { $0 == 0 ? "nothing paid" : "$\($0.formatted(places: 4))" } ?? "cost unknown"
+        let cost =
+            report.usage.costUSD.map { $0 == 0 ? "nothing paid" : "$\($0.formatted(places: 4))" } ?? "cost unknown"
         try console.print(
             "\niteration \(report.iteration), engine \(report.engine) (\(report.model)): \(report.usage.calls) calls, "
                 + "\(report.usage.inputTokens) tokens in, \(report.usage.outputTokens) out, \(cost)")
@@ -52,8 +57,11 @@ struct RunPrinter {
             let kept = report.accepted[key]?.count ?? 0
             let wanted = report.plan.demands.first { $0.key == key }?.count ?? 0
             let why = report.failures[key].map { " (\($0.excerpt(120)))" } ?? ""
-            try console.print("  \(key.task.onOneLine)/\(key.label.onOneLine): \(kept) of \(wanted), \(reason.explanation)\(why)")
+            try console.print(
+                "  \(key.task.onOneLine)/\(key.label.onOneLine): \(kept) of \(wanted), \(reason.explanation)\(why)")
         }
-        if ended.count > 20 { try console.print("  and \(ended.count - 20) more: refine history show \(report.iteration)") }
+        if ended.count > 20 {
+            try console.print("  and \(ended.count - 20) more: refine history show \(report.iteration)")
+        }
     }
 }

@@ -41,13 +41,15 @@ struct ShowCommand: AsyncParsableCommand {
         let classes = task.classMetrics.stablySorted { $0.f1 < $1.f1 }
         try section("Classes, worst first", shown: limit(classes.count), of: classes.count, console)
         var table = TextTable([
-            .text("class"), .number("precision"), .number("recall"), .number("F1"), .number("support"), .text("confused with"),
+            .text("class"), .number("precision"), .number("recall"), .number("F1"), .number("support"),
+            .text("confused with"),
         ])
         for metrics in classes.prefix(limit(classes.count)) {
             let confusions = task.confusions(of: metrics.label).prefix(2)
                 .map { "\($0.label) \($0.direction == .missed ? "→" : "←")\($0.count)" }
             table.add([
-                metrics.label, metrics.precision?.formatted(places: 2) ?? "–", metrics.recall?.formatted(places: 2) ?? "–",
+                metrics.label, metrics.precision?.formatted(places: 2) ?? "–",
+                metrics.recall?.formatted(places: 2) ?? "–",
                 metrics.f1.formatted(places: 2), "\(metrics.support)", confusions.joined(separator: ", "),
             ])
         }
@@ -62,7 +64,9 @@ struct ShowCommand: AsyncParsableCommand {
         let pairs = task.confusionPairs
         try section("Top confusions", shown: limit(pairs.count), of: pairs.count, console)
         var table = TextTable([.number("count"), .text("true"), .text("taken for")])
-        for pair in pairs.prefix(limit(pairs.count)) { table.add(["\(pair.count)", pair.trueLabel, pair.predictedLabel]) }
+        for pair in pairs.prefix(limit(pairs.count)) {
+            table.add(["\(pair.count)", pair.trueLabel, pair.predictedLabel])
+        }
         try lines(table, console)
     }
 

@@ -2,7 +2,9 @@ import Foundation
 import Refiner
 import Yams
 
-/// What `refine.yaml` and the environment set. Flags go before it, defaults come after it.
+/// What `refine.yaml` and the environment set.
+///
+/// Flags go before it, defaults come after it.
 struct Configuration: Sendable {
     /// Where a value comes from, for error messages.
     struct Value: Sendable {
@@ -27,7 +29,9 @@ struct Configuration: Sendable {
     }
 
     /// The value as text, read by `parse`; nil where nothing sets it.
-    func value<Result>(_ setting: Setting, _ expected: String, _ parse: (String) -> Result?) throws(RefineError) -> Result? {
+    func value<Result>(_ setting: Setting, _ expected: String, _ parse: (String) -> Result?) throws(RefineError)
+        -> Result?
+    {
         guard let value = values[setting], let text = value.texts.first else { return nil }
         guard value.texts.count == 1, let result = parse(text) else {
             throw RefineError(
@@ -84,7 +88,9 @@ struct Configuration: Sendable {
         for (key, node) in mapping {
             let place = Place(file: name, line: key.mark?.line)
             let spelled = key.scalar?.string ?? ""
-            guard let setting = Setting(rawValue: spelled.split(separator: "_", omittingEmptySubsequences: false).joined(separator: "-"))
+            guard
+                let setting = Setting(
+                    rawValue: spelled.split(separator: "_", omittingEmptySubsequences: false).joined(separator: "-"))
             else {
                 let near = NearNames.of(spelled, among: Setting.allCases.map(\.rawValue))
                 throw RefineError(
@@ -95,7 +101,8 @@ struct Configuration: Sendable {
             let texts = nodes.compactMap { $0.scalar?.string }
             guard texts.count == nodes.count, setting.isList || texts.count == 1 else {
                 throw RefineError(
-                    .badConfig, "\(spelled): expected \(setting.isList ? "a value or a list of values" : "one value")", at: place)
+                    .badConfig, "\(spelled): expected \(setting.isList ? "a value or a list of values" : "one value")",
+                    at: place)
             }
             values[setting] = Value(texts: texts, origin: name + (key.mark.map { ":\($0.line)" } ?? ""))
         }

@@ -76,7 +76,8 @@ struct EngineOptions: Sendable {
         do {
             return try OpenAIChatModel(
                 baseURL: address, apiKey: key, model: model ?? Self.standardModel,
-                transport: CurlTransport(configuration: transport(to: address)), limiter: ConcurrencyLimiter(limit: concurrency), timeouts: timeouts)
+                transport: CurlTransport(configuration: transport(to: address)),
+                limiter: ConcurrencyLimiter(limit: concurrency), timeouts: timeouts)
         } catch let error as ChatError where error.kind == .invalidKey {
             throw RefineError(.keyRefused, "\(error)", hint: "check OPENAI_API_KEY")
         } catch {

@@ -20,10 +20,13 @@ struct ResolvedOptions: Sendable {
             if let flag { return try Self.check(flag, setting, expected, range.contains(flag)) }
             return try file.value(setting, expected) { Int($0).flatMap { range.contains($0) ? $0 : nil } } ?? fallback
         }
-        func share(_ flag: Double?, _ setting: Setting, _ range: ClosedRange<Double>, _ fallback: Double) throws -> Double {
+        func share(_ flag: Double?, _ setting: Setting, _ range: ClosedRange<Double>, _ fallback: Double) throws
+            -> Double
+        {
             let expected = "a number from \(range.lowerBound.short) to \(range.upperBound.short)"
             if let flag { return try Self.check(flag, setting, expected, range.contains(flag)) }
-            return try file.value(setting, expected) { Double($0).flatMap { range.contains($0) ? $0 : nil } } ?? fallback
+            return try file.value(setting, expected) { Double($0).flatMap { range.contains($0) ? $0 : nil } }
+                ?? fallback
         }
         func toggle(_ flag: Bool, _ setting: Setting) throws -> Bool {
             try flag || file.value(setting, "true or false") { Bool($0.lowercased()) } ?? false
@@ -44,7 +47,8 @@ struct ResolvedOptions: Sendable {
         let batchSize = try number(flags.batchSize, .batchSize, 1...1000, 8)
         let concurrency = try number(flags.concurrency, .concurrency, 1...4096, 8)
         let engine = EngineOptions(
-            choice: try flags.engine ?? file.value(.engine, "auto, offline or openai") { EngineChoice(rawValue: $0) } ?? .auto,
+            choice: try flags.engine ?? file.value(.engine, "auto, offline or openai") { EngineChoice(rawValue: $0) }
+                ?? .auto,
             model: try text(flags.model, .model), baseURL: try text(flags.baseURL, .baseURL),
             batchSize: batchSize, concurrency: concurrency,
             maxTemperature: try share(flags.maxTemperature, .maxTemperature, 0...2, 0.9),
@@ -69,11 +73,6 @@ struct ResolvedOptions: Sendable {
             JSON.Member(name: "noise", value: JSON(engine.noise)),
         ]
         refinement = settings
-        if settings.withProvenance && settings.format == .csv {
-            throw RefineError(
-                .usage, "--with-provenance needs a column that existing CSV files lack",
-                hint: "use --format jsonl, json or sqlite; the history knows the provenance in any case")
-        }
     }
 
     /// A path without a slash at its end, so that messages and joins read alike.

@@ -13,10 +13,14 @@ struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder with the training data. (default: ./saved)", valueName: "folder"))
     var data: String?
 
-    @Option(help: ArgumentHelp("The folder for the refined data and its history. (default: ./saved_refined)", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "The folder for the refined data and its history. (default: ./saved_refined)", valueName: "folder"))
     var output: String?
 
-    @Option(help: ArgumentHelp("How the refined data is kept: jsonl, json, csv or sqlite. (default: as the data is)", valueName: "format"))
+    @Option(
+        help: ArgumentHelp(
+            "How the refined data is kept: jsonl, json, csv or sqlite. (default: as the data is)", valueName: "format"))
     var format: DatasetFormat?
 
     @Option(help: ArgumentHelp("Only this task; may be given several times.", valueName: "name"))
@@ -34,19 +38,29 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "Also refine classes that the evaluation data holds no sample of.")
     var includeZeroSupport = false
 
-    @Option(help: ArgumentHelp("Evaluation texts (.jsonl, .json, .csv) that no sample may come near; may be given several times.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Evaluation texts (.jsonl, .json, .csv) that no sample may come near; may be given several times.",
+            valueName: "file"))
     var holdout: [String] = []
 
-    @Option(help: ArgumentHelp("Where random choices come from: the same seed gives the same samples. (default: 0)", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Where random choices come from: the same seed gives the same samples. (default: 0)", valueName: "n"))
     var seed: UInt64?
 
-    @Option(help: ArgumentHelp("Who writes: auto, offline or openai (any OpenAI-compatible service). (default: auto, which is openai when a key, a base URL or a model is given)", valueName: "engine"))
+    @Option(
+        help: ArgumentHelp(
+            "Who writes: auto, offline or openai (any OpenAI-compatible service). (default: auto, which is openai when a key, a base URL or a model is given)",
+            valueName: "engine"))
     var engine: EngineChoice?
 
     @Option(help: ArgumentHelp("The language model. (default: gpt-4.1-mini)", valueName: "id"))
     var model: String?
 
-    @Option(name: .customLong("base-url"), help: ArgumentHelp("The service's address. (default: https://api.openai.com/v1)", valueName: "url"))
+    @Option(
+        name: .customLong("base-url"),
+        help: ArgumentHelp("The service's address. (default: https://api.openai.com/v1)", valueName: "url"))
     var baseURL: String?
 
     @Option(help: ArgumentHelp("Highest sampling temperature, 0 to 2. (default: 0.9)", valueName: "t"))
@@ -61,7 +75,9 @@ struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A folder with prompt templates that replace the built-in ones.", valueName: "folder"))
     var prompts: String?
 
-    @Option(help: ArgumentHelp("Offline engine: share of texts that get a typing slip, 0 to 1. (default: 0)", valueName: "share"))
+    @Option(
+        help: ArgumentHelp(
+            "Offline engine: share of texts that get a typing slip, 0 to 1. (default: 0)", valueName: "share"))
     var noise: Double?
 
     @Flag(help: "Write where each new row comes from into the row.")

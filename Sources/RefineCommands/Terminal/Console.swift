@@ -22,7 +22,9 @@ struct Console: Sendable {
         width = Self.columns() ?? 100
     }
 
-    /// Writes data to standard output. A reader that went away is no error: the process ends quietly.
+    /// Writes data to standard output.
+    ///
+    /// A reader that went away is no error: the process ends quietly.
     func print(_ text: String) throws {
         try write(text + "\n", to: STDOUT_FILENO)
     }
@@ -54,7 +56,9 @@ struct Console: Sendable {
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw OutputClosed(isBrokenPipe: errno == EPIPE, reason: String(cString: strerror(errno))) }
+            guard count > 0 else {
+                throw OutputClosed(isBrokenPipe: errno == EPIPE, reason: String(cString: strerror(errno)))
+            }
             bytes = bytes.dropFirst(count)
         }
     }

@@ -1,7 +1,9 @@
 import JSONText
 
-/// Reads an error analysis. The input form is recognised by its shape, so that further forms are further cases of
-/// ``AnalysisForm`` and nothing after the reader changes.
+/// Reads an error analysis.
+///
+/// The input form is recognised by its shape, so that further forms are further cases of ``AnalysisForm`` and nothing
+/// after the reader changes.
 public enum AnalysisReader {
     /// What a reader found: the analysis, and what the user should know about it.
     public struct Reading: Sendable {

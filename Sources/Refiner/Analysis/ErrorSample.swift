@@ -1,6 +1,8 @@
 /// One evaluated text that the classifier got wrong.
 public struct ErrorSample: Sendable, Hashable, Codable {
-    /// The text. It belongs to the evaluation data: near copies of it never enter a dataset.
+    /// The text.
+    ///
+    /// It belongs to the evaluation data: near copies of it never enter a dataset.
     public let text: String
     /// What it is; one label in a single-label task.
     public let trueLabels: [String]

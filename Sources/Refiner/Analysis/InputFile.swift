@@ -34,7 +34,8 @@ final class InputFile: Sendable {
             let data = try Data(contentsOf: URL(fileURLWithPath: name), options: .mappedIfSafe)
             return InputFile(name: name, bytes: [UInt8](data))
         } catch {
-            throw RefineError(.inputMissing, "cannot be read (\(error.reason)); expected \(what)", at: Place(file: name))
+            throw RefineError(
+                .inputMissing, "cannot be read (\(error.reason)); expected \(what)", at: Place(file: name))
         }
     }
 

@@ -150,7 +150,9 @@ struct RapidFitAnalysisReader {
             func label(_ key: String) throws(RefineError) -> String {
                 let value = try element.required(key, "a class name")
                 let label = try value.name("a class name")
-                guard known.contains(label) else { throw value.mismatch("one of the \(known.count) labels of the task") }
+                guard known.contains(label) else {
+                    throw value.mismatch("one of the \(known.count) labels of the task")
+                }
                 return label
             }
             let truth = try label("true")

@@ -15,6 +15,7 @@ public struct TaskAnalysis: Sendable, Hashable, Codable {
     /// The wrong answers, in the order of the input (RapidFit: most confident first).
     public let errors: [ErrorSample]
     /// Confusions with counts: from the matrix where there is one, else as given, else counted from the errors.
+    ///
     /// Highest count first, then in the order of ``labels``.
     public let confusionPairs: [ConfusionPair]
 
@@ -52,7 +53,9 @@ public struct TaskAnalysis: Sendable, Hashable, Codable {
             } else {
                 nil
             }
-        }.stablySorted { $0.count > $1.count || ($0.count == $1.count && $0.direction == .missed && $1.direction != .missed) }
+        }.stablySorted {
+            $0.count > $1.count || ($0.count == $1.count && $0.direction == .missed && $1.direction != .missed)
+        }
     }
 
     /// Mean F1 over the classes, 0…1 (scikit-learn's macro average; classes without support count as reported).

@@ -22,8 +22,10 @@ struct FeatureCounts: Sendable {
         }
     }
 
-    /// Word n-grams of 1 to 3 words; in unspaced scripts, where each character is a token, of 1 to 4. Inside long words
-    /// also their beginnings and ends (`trans-`, `-ation`), which carry the sense in languages rich in forms.
+    /// Word n-grams of 1 to 3 words; in unspaced scripts, where each character is a token, of 1 to 4.
+    ///
+    /// Inside long words also their beginnings and ends (`trans-`, `-ation`), which carry the sense in languages rich
+    /// in forms.
     static func features(of text: String) -> Set<String> {
         let tokens = Tokenizer.tokens(text.lowercased()).filter { $0.kind != .punctuation }.map(anonymous)
         var features = Set<String>()

@@ -25,8 +25,10 @@ struct LogOdds {
         self.priorStrength = priorStrength
     }
 
-    /// Features of both bodies that at least `leastTexts` texts of one of them hold, strongest for the first body first,
-    /// strongest for the second last. Of equally strong ones the longest, which says most, stands nearer to its end.
+    /// Features of both bodies that at least `leastTexts` texts of one of them hold, strongest for the first body
+    /// first, strongest for the second last.
+    ///
+    /// Of equally strong ones the longest, which says most, stands nearer to its end.
     func scores(_ first: FeatureCounts, against second: FeatureCounts, leastTexts: Int = 1) -> [Score] {
         let total = Double(max(background.total, 1))
         let prior = priorStrength * total / Double(max(background.texts, 1))

@@ -12,7 +12,9 @@ struct MeasuredDifferentiators: Sendable {
         var counts: [String: FeatureCounts] = [:]
         for label in material?.labels ?? [] { counts[label] = FeatureCounts(material?.known(label) ?? []) }
         self.counts = counts
-        logOdds = LogOdds(background: FeatureCounts((material?.labels ?? []).flatMap { material?.known($0) ?? [] }))
+        // Classes of a few texts must be able to speak: the prior weighs no more than two of them.
+        logOdds = LogOdds(
+            background: FeatureCounts((material?.labels ?? []).flatMap { material?.known($0) ?? [] }), priorStrength: 2)
     }
 
     /// What sets the class of `demand` apart from those it is confused with; from all others where it is confused with
@@ -52,22 +54,29 @@ struct MeasuredDifferentiators: Sendable {
             guard chosen.count < featureLimit, score.z * sign >= leastZ else { break }
             guard score.feature.contains(where: { $0.isLetter || $0.isNumber }) else { continue }
             let bare = score.feature.filter { $0 != "-" }
-            if chosen.contains(where: { $0.feature.contains(bare) || bare.contains($0.feature.filter { $0 != "-" }) }) { continue }
+            if chosen.contains(where: { $0.feature.contains(bare) || bare.contains($0.feature.filter { $0 != "-" }) }) {
+                continue
+            }
             chosen.append(score)
         }
         return chosen
     }
 
     private static func statement(
-        _ ours: [LogOdds.Score], _ theirs: [LogOdds.Score], _ rival: String, _ own: FeatureCounts, _ other: FeatureCounts
+        _ ours: [LogOdds.Score], _ theirs: [LogOdds.Score], _ rival: String, _ own: FeatureCounts,
+        _ other: FeatureCounts
     ) -> String? {
         var parts: [String] = []
         if !ours.isEmpty {
-            let list = ours.map { "“\($0.feature)” (\($0.first) of \(own.texts), there \($0.second) of \(other.texts))" }
+            let list = ours.map {
+                "“\($0.feature)” (\($0.first) of \(own.texts), there \($0.second) of \(other.texts))"
+            }
             parts.append("says " + list.joined(separator: ", "))
         }
         if !theirs.isEmpty {
-            let list = theirs.map { "“\($0.feature)” (\($0.first) of \(own.texts), there \($0.second) of \(other.texts))" }
+            let list = theirs.map {
+                "“\($0.feature)” (\($0.first) of \(own.texts), there \($0.second) of \(other.texts))"
+            }
             parts.append("hardly says " + list.joined(separator: ", "))
         }
         return parts.isEmpty ? nil : "Unlike \(rival): " + parts.joined(separator: "; ")

@@ -1,5 +1,7 @@
-/// The gates that one class's candidates pass, with what they compare against. A value: each class works on its own
-/// copy, so that classes can be judged side by side with the same result in any order.
+/// The gates that one class's candidates pass, with what they compare against.
+///
+/// A value: each class works on its own copy, so that classes can be judged side by side with the same result in any
+/// order.
 struct ClassGates: Sendable {
     private let label: String
     private let shape: ShapeGate
@@ -35,7 +37,8 @@ struct ClassGates: Sendable {
             if let match { return .refused(Self.duplicate(match, what)) }
         }
         if let match = evaluation.match(prepared) {
-            return .refused(Refusal(.leak, score: match.similarity, "near the evaluation text \"\(match.text.excerpt())\""))
+            return .refused(
+                Refusal(.leak, score: match.similarity, "near the evaluation text \"\(match.text.excerpt())\""))
         }
         accepted.insert(prepared)
         return .kept

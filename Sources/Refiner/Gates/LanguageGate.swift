@@ -1,7 +1,8 @@
 import TextFeatures
 
-/// Refuses texts in a script that the class is not written in. It tells scripts apart, not languages: English from
-/// Arabic, not English from French.
+/// Refuses texts in a script that the class is not written in.
+///
+/// It tells scripts apart, not languages: English from Arabic, not English from French.
 struct LanguageGate {
     private let known: ScriptProfile?
 

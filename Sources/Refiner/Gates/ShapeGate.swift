@@ -3,7 +3,8 @@
 struct ShapeGate {
     /// The class names of the task, which no text may merely echo.
     let labels: [String]
-    /// Texts of the class: where one of them says the same as the label (`where_are_you_from`), so may a new one.
+    /// Texts of the class: what they do is no fault in a new one, such as to say the same as the label
+    /// (`where_are_you_from`) or to span lines.
     var known: [String] = []
 
     /// Why `proposal` is no text of `label`; nil when it is.
@@ -14,7 +15,9 @@ struct ShapeGate {
         if !text.contains(where: { $0.isLetter || $0.isNumber || $0.unicodeScalars.contains(where: Self.isPicture) }) {
             return Refusal(.shape, "no letters")
         }
-        if text.unicodeScalars.contains(where: Self.isControl) { return Refusal(.shape, "control characters") }
+        if text.unicodeScalars.contains(where: { Self.isControl($0) && !isLayout($0) }) {
+            return Refusal(.shape, "control characters")
+        }
         if text.contains("```") || text.hasPrefix("{\"") || text.hasPrefix("[\"") { return Refusal(.shape, "markup") }
         if isNumbered(text) { return Refusal(.shape, "numbered like a list") }
         if isQuoted(text) { return Refusal(.shape, "in quotation marks") }
@@ -23,6 +26,11 @@ struct ShapeGate {
             return Refusal(.shape, "a refusal: \"\(opening)…\"")
         }
         return nil
+    }
+
+    /// Line breaks and tabs are no fault where the class's own texts have them.
+    private func isLayout(_ scalar: Unicode.Scalar) -> Bool {
+        (scalar == "\n" || scalar == "\t") && known.contains { $0.unicodeScalars.contains(scalar) }
     }
 
     /// `1. text`, `2) text`, `3、text`, `- text`, `* text`, `• text`.
@@ -36,7 +44,9 @@ struct ShapeGate {
     }
 
     private func isQuoted(_ text: String) -> Bool {
-        let pairs: [(Character, Character)] = [("\"", "\""), ("“", "”"), ("«", "»"), ("「", "」"), ("'", "'"), ("`", "`")]
+        let pairs: [(Character, Character)] = [
+            ("\"", "\""), ("“", "”"), ("«", "»"), ("「", "」"), ("'", "'"), ("`", "`"),
+        ]
         guard text.count > 1, let first = text.first, let last = text.last else { return false }
         guard pairs.contains(where: { $0 == first && $1 == last }) else { return false }
         let inner = text.dropFirst().dropLast()
@@ -48,7 +58,8 @@ struct ShapeGate {
         let folded = Self.folded(text)
         if folded == Self.folded(label) && label.contains(where: Self.isSeparator) {
             let isVerbatim = text.contains("_") || text.contains(":")
-            return isVerbatim || !known.contains { Self.folded($0.filter { !$0.isPunctuation || Self.isSeparator($0) }) == folded }
+            return isVerbatim
+                || !known.contains { Self.folded($0.filter { !$0.isPunctuation || Self.isSeparator($0) }) == folded }
         }
         for name in labels where name.count > 2 {
             if text.lowercased().hasPrefix(name.lowercased() + ":") { return true }
@@ -62,7 +73,9 @@ struct ShapeGate {
 
     private static func isSeparator(_ character: Character) -> Bool { "_-:/.".contains(character) }
 
-    /// An emoji. Unicode counts `#`, `*` and digits among the emoji too, for their keycaps.
+    /// An emoji.
+    ///
+    /// Unicode counts `#`, `*` and digits among the emoji too, for their keycaps.
     private static func isPicture(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.isEmoji && !scalar.isASCII
     }
@@ -76,8 +89,11 @@ struct ShapeGate {
 
     /// How language models decline: the same few openings in nearly all of them.
     private static let refusals = [
-        "i'm sorry, but i", "i’m sorry, but i", "i am sorry, but i", "sorry, but i can't", "i can't assist", "i cannot assist",
-        "i can't help with", "i cannot help with", "i can't provide", "i cannot provide", "as an ai", "as a language model",
-        "i'm unable to", "i am unable to", "here are ", "sure, here", "sure! here", "certainly! here", "抱歉，我无法", "对不起，我无法",
+        "i'm sorry, but i", "i’m sorry, but i", "i am sorry, but i", "sorry, but i can't", "i can't assist",
+        "i cannot assist",
+        "i can't help with", "i cannot help with", "i can't provide", "i cannot provide", "as an ai",
+        "as a language model",
+        "i'm unable to", "i am unable to", "here are ", "sure, here", "sure! here", "certainly! here", "抱歉，我无法",
+        "对不起，我无法",
     ]
 }

@@ -1,5 +1,6 @@
-/// The work for one class: asks the engine, has the answers judged, and goes on until its quota says stop. A value, so
-/// that classes run side by side without sharing anything.
+/// The work for one class: asks the engine, has the answers judged, and goes on until its quota says stop.
+///
+/// A value, so that classes run side by side without sharing anything.
 struct ClassGeneration: Sendable {
     let demand: Demand
     let differentiators: Differentiators

@@ -1,5 +1,7 @@
 /// Decides for one class whether to ask for more, and for how many: a pure state machine, so that its rules can be
-/// tested without an engine. No sequence of answers keeps it going for ever.
+/// tested without an engine.
+///
+/// No sequence of answers keeps it going for ever.
 public struct ClassQuota: Sendable, Hashable {
     /// What to do next.
     public enum Step: Sendable, Hashable {

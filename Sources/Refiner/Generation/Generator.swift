@@ -39,7 +39,9 @@ struct Generator: Sendable {
                 accepted[classes[index].demand.task] = try await sweep(&classes[index], from: before[index], memory)
             }
             for index in open {
-                guard let task = gates[classes[index].demand.task], let memory = accepted[task.material.task] else { continue }
+                guard let task = gates[classes[index].demand.task], let memory = accepted[task.material.task] else {
+                    continue
+                }
                 classes[index].gates = ClassGates(label: classes[index].demand.label, task: task, accepted: memory)
             }
             if classes.contains(where: { $0.fatal != nil }) || Task.isCancelled { break }
@@ -48,13 +50,16 @@ struct Generator: Sendable {
         for index in classes.indices {
             switch classes[index].quota.step {
             case .ask:
-                classes[index].quota.halt(wasFatal ? .engineFailed : Task.isCancelled ? .interrupted : .attemptsExhausted)
+                classes[index].quota.halt(
+                    wasFatal ? .engineFailed : Task.isCancelled ? .interrupted : .attemptsExhausted)
             case .stop(.interrupted) where wasFatal:
                 // Given up because of another class's error, not by the user.
                 classes[index].quota.halt(.engineFailed)
             case .stop: break
             }
-            if case .stop(let reason) = classes[index].quota.step { observe(.stopped(classes[index].demand.key, reason)) }
+            if case .stop(let reason) = classes[index].quota.step {
+                observe(.stopped(classes[index].demand.key, reason))
+            }
         }
         return classes
     }

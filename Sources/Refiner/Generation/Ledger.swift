@@ -72,7 +72,9 @@ public struct CallRecord: Sendable, Hashable, Codable {
     }
 }
 
-/// Where calls are written down. Two conformers: the state of an output folder, and memory.
+/// Where calls are written down.
+///
+/// Two conformers: the state of an output folder, and memory.
 public protocol Ledger: Sendable {
     /// Writes one call down for good.
     ///

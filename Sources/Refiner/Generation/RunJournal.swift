@@ -1,4 +1,6 @@
-/// Where a run writes down what it does while it does it. Two conformers: the state of an output folder, and memory.
+/// Where a run writes down what it does while it does it.
+///
+/// Two conformers: the state of an output folder, and memory.
 public protocol RunJournal: Ledger {
     /// Writes judged candidates down for good.
     ///

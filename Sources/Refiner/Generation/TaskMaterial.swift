@@ -30,7 +30,10 @@ public struct TaskMaterial: Sendable {
     public static func of(_ analysis: Analysis, dataset: Dataset) -> [String: TaskMaterial] {
         Dictionary(
             analysis.tasks.map { task in
-                (task.name, TaskMaterial(task: task.name, rows: dataset[task: task.name]?.rows ?? [], errors: task.errors))
+                (
+                    task.name,
+                    TaskMaterial(task: task.name, rows: dataset[task: task.name]?.rows ?? [], errors: task.errors)
+                )
             }, uniquingKeysWith: { first, _ in first })
     }
 }

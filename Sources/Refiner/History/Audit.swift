@@ -67,7 +67,10 @@ public struct Audit: Sendable, Hashable {
         let header = dimensions.map(\.rawValue) + ["calls", "input_tokens", "output_tokens", "cost_usd"]
         let lines = rows.map { row in
             row.key.map { CSVFile.quoted($0 ?? "") }
-                + ["\(row.sums.calls)", "\(row.sums.inputTokens)", "\(row.sums.outputTokens)", row.sums.costUSD.map { "\($0)" } ?? ""]
+                + [
+                    "\(row.sums.calls)", "\(row.sums.inputTokens)", "\(row.sums.outputTokens)",
+                    row.sums.costUSD.map { "\($0)" } ?? "",
+                ]
         }
         return ([header] + lines).map { $0.joined(separator: ",") + "\r\n" }.joined()
     }

@@ -97,7 +97,8 @@ extension Differentiators {
             "confused_with": JSON(confusedWith.map { JSON($0) }),
             "differentiators": JSON(differentiators.map { JSON($0) }),
             "emphasize": JSON(emphasize.map { JSON($0) }), "avoid": JSON(avoid.map { JSON($0) }),
-            "languages": JSON(languages.sorted { $0.key < $1.key }.map { JSON.Member(name: $0.key, value: JSON($0.value)) }),
+            "languages": JSON(
+                languages.sorted { $0.key < $1.key }.map { JSON.Member(name: $0.key, value: JSON($0.value)) }),
             "length": ["min": JSON(length.min), "max": JSON(length.max)],
         ]
     }

@@ -17,7 +17,8 @@ extension StateStore {
     func copiedRows() throws(RefineError) -> [String: Int] {
         try read { database in
             let rows = try Row.fetchAll(
-                database, sql: "SELECT task, original FROM output WHERE iteration = (SELECT MAX(iteration) FROM output)")
+                database, sql: "SELECT task, original FROM output WHERE iteration = (SELECT MAX(iteration) FROM output)"
+            )
             return Dictionary(rows.map { ($0["task"], $0["original"]) }, uniquingKeysWith: { first, _ in first })
         }
     }

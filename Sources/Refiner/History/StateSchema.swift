@@ -1,7 +1,9 @@
 import GRDB
 
-/// The tables of `.refine/state.sqlite`, as numbered migrations. A migration that has been released is never changed;
-/// docs/formats.md describes each column, and a test holds the two together.
+/// The tables of `.refine/state.sqlite`, as numbered migrations.
+///
+/// A migration that has been released is never changed; docs/formats.md describes each column, and a test holds the two
+/// together.
 enum StateSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()

@@ -14,7 +14,9 @@ extension StateStore {
     /// - Throws: ``RefineError`` `badInput` when the state cannot be read.
     public func iteration(_ number: Int64) throws(RefineError) -> (record: IterationRecord, demands: [DemandRecord])? {
         try read { database in
-            guard let record = try Self.iterations(database, where: "iteration.id = \(number)").first else { return nil }
+            guard let record = try Self.iterations(database, where: "iteration.id = \(number)").first else {
+                return nil
+            }
             let demands = try Row.fetchAll(
                 database, sql: "SELECT * FROM demand WHERE iteration = ? ORDER BY id", arguments: [number])
             return (record, try demands.map { try Self.demand($0, in: database) })
@@ -53,7 +55,8 @@ extension StateStore {
         let id: Int64 = row["id"]
         let refused = try Row.fetchAll(
             database,
-            sql: "SELECT gate, COUNT(*) AS count FROM candidate WHERE demand = ? AND NOT kept GROUP BY gate ORDER BY gate",
+            sql:
+                "SELECT gate, COUNT(*) AS count FROM candidate WHERE demand = ? AND NOT kept GROUP BY gate ORDER BY gate",
             arguments: [id])
         let samples = try String.fetchAll(
             database, sql: "SELECT text FROM candidate WHERE demand = ? AND kept ORDER BY id", arguments: [id])

@@ -1,6 +1,8 @@
 /// How many new samples one class needs, and why: a plan is a list of these.
 public struct Demand: Sendable, Hashable, Codable {
-    /// Why a class was chosen. Further planners bring further reasons.
+    /// Why a class was chosen.
+    ///
+    /// Further planners bring further reasons.
     public enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
         /// Its F1 is below the threshold.
         case weak

@@ -2,7 +2,8 @@
 enum ErrorSpread {
     /// Up to `count` of `errors`: one from each group in turn, the largest group first; within a group the least
     /// confident first, since the surest errors are often wrong labels (see docs/evidence.md).
-    static func pick(_ count: Int, of errors: [ErrorSample], groupedBy group: (ErrorSample) -> String) -> [ErrorSample] {
+    static func pick(_ count: Int, of errors: [ErrorSample], groupedBy group: (ErrorSample) -> String) -> [ErrorSample]
+    {
         var groups: [String: [ErrorSample]] = [:]
         var order: [String] = []
         for error in errors {

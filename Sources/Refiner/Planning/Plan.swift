@@ -1,4 +1,6 @@
-/// Who needs what: the demands of one run. Everything after the plan is the same for every planner.
+/// Who needs what: the demands of one run.
+///
+/// Everything after the plan is the same for every planner.
 public struct Plan: Sendable, Hashable, Codable {
     /// The demands, in the order of the analysis.
     public let demands: [Demand]
@@ -22,7 +24,9 @@ public struct Plan: Sendable, Hashable, Codable {
     public var sampleCount: Int { demands.reduce(0) { $0 + $1.count } }
 }
 
-/// What a plan is expected to cost. Only an estimate: prompts are measured, answers are guessed.
+/// What a plan is expected to cost.
+///
+/// Only an estimate: prompts are measured, answers are guessed.
 public struct PlanEstimate: Sendable, Hashable, Codable {
     /// Requests to the engine, if no answer is refused.
     public var calls: Int

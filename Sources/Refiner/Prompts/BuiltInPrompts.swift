@@ -1,5 +1,7 @@
-/// The prompt templates as shipped. What they ask for follows docs/evidence.md: texts near the boundary but plainly on
-/// one side of it, minimal pairs, no copies, attributes drawn at random, earlier texts shown as what not to repeat.
+/// The prompt templates as shipped.
+///
+/// What they ask for follows docs/evidence.md: texts near the boundary but plainly on one side of it, minimal pairs, no
+/// copies, attributes drawn at random, earlier texts shown as what not to repeat.
 enum BuiltInPrompts {
     static let differentiateSystem = #"""
         You are a linguist who improves a text classifier. The classifier confuses classes; you work out what tells them

@@ -1,5 +1,6 @@
-/// A text with named places, `{{name}}`. Values are put in once and never read again, so that a dataset text holding
-/// `{{…}}` stays what it is.
+/// A text with named places, `{{name}}`.
+///
+/// Values are put in once and never read again, so that a dataset text holding `{{…}}` stays what it is.
 public struct PromptTemplate: Sendable, Hashable {
     private enum Part: Sendable, Hashable {
         case text(String)
@@ -20,13 +21,16 @@ public struct PromptTemplate: Sendable, Hashable {
         while let open = rest.firstRange(of: "{{") {
             parts.append(.text(String(rest[..<open.lowerBound])))
             guard let close = rest[open.upperBound...].firstRange(of: "}}") else {
-                throw PromptTemplateError(line: Self.line(of: open.lowerBound, in: source), reason: "\"{{\" is never closed")
+                throw PromptTemplateError(
+                    line: Self.line(of: open.lowerBound, in: source), reason: "\"{{\" is never closed")
             }
             let name = String(rest[open.upperBound..<close.lowerBound]).trimmed
             guard known.contains(name) else {
                 throw PromptTemplateError(
                     line: Self.line(of: open.lowerBound, in: source),
-                    reason: "nothing is called {{\(name.excerpt(40))}}; expected one of \(known.sorted().joined(separator: ", "))")
+                    reason:
+                        "nothing is called {{\(name.excerpt(40))}}; expected one of \(known.sorted().joined(separator: ", "))"
+                )
             }
             parts.append(.place(name))
             rest = rest[close.upperBound...]

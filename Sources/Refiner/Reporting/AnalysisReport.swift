@@ -29,7 +29,8 @@ public struct AnalysisReport: Sendable {
 
     private static func json(_ metrics: ClassMetrics, in task: TaskAnalysis) -> JSON {
         [
-            "label": JSON(metrics.label), "precision": .optional(metrics.precision), "recall": .optional(metrics.recall),
+            "label": JSON(metrics.label), "precision": .optional(metrics.precision),
+            "recall": .optional(metrics.recall),
             "f1": JSON(metrics.f1), "support": JSON(metrics.support),
             "confusions": JSON(task.confusions(of: metrics.label).map(\.json)),
         ]

@@ -2,7 +2,9 @@ public import JSONText
 
 /// What a run did: for the terminal, and as the JSON summary of `run --json`.
 public struct RunReport: Sendable {
-    /// What became of the candidates of one task. `received` = `kept` + the sum of `refused`.
+    /// What became of the candidates of one task.
+    ///
+    /// `received` = `kept` + the sum of `refused`.
     public struct TaskReport: Sendable, Hashable {
         /// The classes chosen, in the order of the plan.
         public var selected: [String] = []
@@ -111,7 +113,8 @@ public struct RunReport: Sendable {
             "stopped": JSON(
                 endedEarly.map { key, reason in
                     JSON([
-                        JSON.Member(name: "task", value: JSON(key.task)), JSON.Member(name: "label", value: JSON(key.label)),
+                        JSON.Member(name: "task", value: JSON(key.task)),
+                        JSON.Member(name: "label", value: JSON(key.label)),
                         JSON.Member(name: "reason", value: JSON(reason.rawValue)),
                     ])
                 }),

@@ -66,7 +66,9 @@ struct CSVFile: TaskFileFormat {
 
     static func quoted(_ field: String) -> String {
         let needsQuotes = field.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-        return needsQuotes ? "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : field
+        return needsQuotes
+            ? "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+            : field
     }
 
     /// Where in a record the parts of a row stand.
@@ -82,7 +84,8 @@ struct CSVFile: TaskFileFormat {
             labels = names.firstIndex(of: "labels")
             guard let text = names.firstIndex(of: "text"), label != nil || labels != nil else {
                 throw RefineError(
-                    .badInput, "has columns \(names.joined(separator: ", ").excerpt()); expected text and label or labels",
+                    .badInput,
+                    "has columns \(names.joined(separator: ", ").excerpt()); expected text and label or labels",
                     at: Place(file: file.name, line: 1))
             }
             self.text = text
@@ -101,7 +104,8 @@ struct CSVFile: TaskFileFormat {
                 array.allSatisfy({ $0.string != nil })
             else {
                 throw RefineError(
-                    .badInput, "expected labels as a JSON array of class names, found "
+                    .badInput,
+                    "expected labels as a JSON array of class names, found "
                         + JSON.quoted(record.fields[labels].excerpt(40)), at: place)
             }
             return DatasetRow(

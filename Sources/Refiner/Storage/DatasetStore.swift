@@ -1,4 +1,6 @@
-/// Where a dataset is kept. A conformer reads all tasks and saves a merge of old and new rows.
+/// Where a dataset is kept.
+///
+/// A conformer reads all tasks and saves a merge of old and new rows.
 public protocol DatasetStore: Sendable {
     /// How the dataset is kept.
     var format: DatasetFormat { get }

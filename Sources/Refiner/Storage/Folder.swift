@@ -30,7 +30,8 @@ struct Folder {
                     && FileManager.default.fileExists(atPath: file(name), isDirectory: &isFolder) && !isFolder.boolValue
             }.sorted()
         } catch {
-            throw RefineError(.inputMissing, "cannot be listed (\(error.reason)); expected \(what)", at: Place(file: path))
+            throw RefineError(
+                .inputMissing, "cannot be listed (\(error.reason)); expected \(what)", at: Place(file: path))
         }
     }
 

@@ -4,7 +4,9 @@ import JSONText
 struct JSONLinesFile: TaskFileFormat {
     func rows(in file: InputFile) throws(RefineError) -> [DatasetRow] {
         var rows: [DatasetRow] = []
-        for value in try Self.values(in: file, expected: DatasetRow.expected) { rows.append(try DatasetRow(reading: value)) }
+        for value in try Self.values(in: file, expected: DatasetRow.expected) {
+            rows.append(try DatasetRow(reading: value))
+        }
         return rows
     }
 

@@ -1,7 +1,8 @@
 import Foundation
 
-/// Keeps a second run out of an output folder. The lock is the kernel's (`flock`), so that it ends with the process
-/// that holds it, however that ends.
+/// Keeps a second run out of an output folder.
+///
+/// The lock is the kernel's (`flock`), so that it ends with the process that holds it, however that ends.
 public final class OutputLock: Sendable {
     private let descriptor: Int32
 

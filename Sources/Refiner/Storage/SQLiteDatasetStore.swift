@@ -23,7 +23,8 @@ struct SQLiteDatasetStore: DatasetStore {
             return try queue.read { database in
                 var rows: [String: [DatasetRow]] = [:]
                 let cursor = try Row.fetchCursor(
-                    database, sql: "SELECT rowid AS number, task, text, label, labels, extra FROM sample ORDER BY rowid")
+                    database, sql: "SELECT rowid AS number, task, text, label, labels, extra FROM sample ORDER BY rowid"
+                )
                 while let row = try cursor.next() { rows[try text(row, "task"), default: []].append(try read(row)) }
                 return Dataset(
                     tasks: rows.keys.sorted().map { TaskDataset(name: $0, rows: rows[$0] ?? []) }, database: path)
@@ -32,7 +33,8 @@ struct SQLiteDatasetStore: DatasetStore {
             throw error
         } catch {
             throw RefineError(
-                .badInput, "not a dataset: \(error.databaseReason); expected the table sample(task, text, label, labels, extra)",
+                .badInput,
+                "not a dataset: \(error.databaseReason); expected the table sample(task, text, label, labels, extra)",
                 at: Place(file: path))
         }
     }
@@ -105,7 +107,8 @@ struct SQLiteDatasetStore: DatasetStore {
     }
 
     private func text(_ row: Row, _ column: String) throws -> String {
-        guard let text = String.fromDatabaseValue(row[column] as DatabaseValue), !text.isEmpty || column == "text" else {
+        guard let text = String.fromDatabaseValue(row[column] as DatabaseValue), !text.isEmpty || column == "text"
+        else {
             throw refusal(row, "\(column) is empty; expected text")
         }
         return text

@@ -1,7 +1,9 @@
 import Foundation
 
-/// New versions of files that become visible together: each is written beside its place and made durable, and only
-/// when all are is any renamed into place. A crash before that leaves every old file as it was.
+/// New versions of files that become visible together: each is written beside its place and made durable, and only when
+/// all are is any renamed into place.
+///
+/// A crash before that leaves every old file as it was.
 struct StagedFiles {
     private var staged: [(temporary: String, final: String)] = []
 
@@ -15,7 +17,9 @@ struct StagedFiles {
         defer { close(file) }
         var written = 0
         while written < bytes.count {
-            let count = bytes.withUnsafeBytes { Foundation.write(file, $0.baseAddress! + written, bytes.count - written) }
+            let count = bytes.withUnsafeBytes {
+                Foundation.write(file, $0.baseAddress! + written, bytes.count - written)
+            }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { throw Self.failure(path, errno) }
             written += count

@@ -1,4 +1,6 @@
-/// How the rows of one task stand in one file. Appending never touches the bytes of the rows that are there.
+/// How the rows of one task stand in one file.
+///
+/// Appending never touches the bytes of the rows that are there.
 protocol TaskFileFormat: Sendable {
     /// The rows of a file.
     func rows(in file: InputFile) throws(RefineError) -> [DatasetRow]

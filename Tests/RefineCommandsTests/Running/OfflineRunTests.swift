@@ -130,7 +130,7 @@ struct OfflineRunTests {
         let origins = rows.dropFirst(Shop.rows.count).compactMap { $0["refine"] as? [String: Any] }
         #expect(origins.count == 4)
         #expect(origins.allSatisfy { $0["iteration"] as? Int == 1 && $0["engine"] as? String == "offline" })
-        #expect(Set(origins.compactMap { $0["candidate"] as? Int }).count == 4)
+        #expect(origins.compactMap { $0["number"] as? Int } == [1, 2, 3, 4])
         #expect(rows.prefix(Shop.rows.count).allSatisfy { $0["refine"] == nil })
     }
 

@@ -70,7 +70,7 @@ struct FixtureAnalysisTests {
             for entry in cases {
                 let planner = WeakClassPlanner(
                     threshold: try #require(entry["threshold"]?.double),
-                    includeZeroSupport: try #require(entry["zero_support"]?.bool), tasks: [task.name])
+                    includeZeroSupport: try #require(entry["zero_support"]).bool == true, tasks: [task.name])
                 let plan = try planner.plan(Analysis(tasks: [task]), dataset: Dataset(tasks: []))
                 #expect(plan.demands.map(\.label) == entry["classes"]?.array?.compactMap(\.string))
             }

@@ -67,4 +67,11 @@ struct ShapeGateTests {
         #expect(informed.refusal(of: proposal, label: "where_are_you_from") == nil)
         #expect(informed.refusal(of: Proposal("where_are_you_from"), label: "where_are_you_from") != nil)
     }
+
+    @Test("lets line breaks through where the class's own texts have them")
+    func layout() {
+        let proposal = Proposal("first line\nsecond line")
+        #expect(ShapeGate(labels: []).refusal(of: proposal, label: "a")?.reason == "control characters")
+        #expect(ShapeGate(labels: [], known: ["one\ntwo"]).refusal(of: proposal, label: "a") == nil)
+    }
 }

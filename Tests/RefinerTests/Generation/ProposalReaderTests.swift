@@ -56,4 +56,9 @@ struct ProposalReaderTests {
         #expect(proposals.map(\.isText) == [true, false, false, false, false, false])
         #expect(proposals.map(\.text) == ["one text", "7", "null", #"["nested"]"#, #"{"a":1}"#, "true"])
     }
+
+    @Test("take one text where a list was asked for")
+    func oneText() {
+        #expect(ProposalReader.proposals(in: "{\"texts\": \"only one\"}") == [Proposal("only one")])
+    }
 }

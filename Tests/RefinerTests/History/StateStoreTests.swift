@@ -20,7 +20,8 @@ struct StateStoreTests {
         }
         #expect(
             tables == [
-                "call", "candidate", "demand", "differentiator", "evaluation", "iteration", "output", "response", "sample",
+                "call", "candidate", "demand", "differentiator", "evaluation", "iteration", "output", "response",
+                "sample",
             ])
         #expect(try database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
         #expect(try database.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations") } == ["1"])

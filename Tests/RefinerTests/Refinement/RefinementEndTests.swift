@@ -137,7 +137,7 @@ struct RefinementEndTests: RefinementSuite {
             try await run(folder, settings, planner: WeakClassPlanner(labels: ["lots"]))
         }
         #expect(error?.code == .usage)
-        #expect(error?.hint == "did you mean lost or late?")
+        #expect(error?.hint == "did you mean lost?")
         #expect(!folder.exists("out"))
     }
 

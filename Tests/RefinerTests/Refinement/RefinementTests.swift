@@ -155,7 +155,7 @@ struct RefinementTests: RefinementSuite {
         #expect(row.members.map(\.name) == ["text", "label", "refine"])
         #expect(row.json["refine"]?["iteration"]?.int == 1)
         #expect(row.json["refine"]?["engine"]?.string == "scripted")
-        #expect(row.json["refine"]?["candidate"]?.int == 12)
+        #expect(row.json["refine"]?["number"]?.int == 12)
     }
 
     @Test("reports calls, tokens and an unknown cost, as the ledger has them")

@@ -1,6 +1,5 @@
 import JSONText
 
-
 /// Reads phase 1's answer: an object with one member a class, in any of the shapes models give it.
 enum DifferentiatorReader {
     /// The classes of `demands` that the answer speaks of; parts it leaves out come from `measured`.
@@ -52,7 +51,8 @@ enum DifferentiatorReader {
             }
             let sum = shares.reduce(0) { $0 + $1.1 }
             if sum > 0 {
-                result.languages = Dictionary(shares.map { ($0.0, $0.1 / sum) }, uniquingKeysWith: { first, _ in first })
+                result.languages = Dictionary(
+                    shares.map { ($0.0, $0.1 / sum) }, uniquingKeysWith: { first, _ in first })
             }
         }
         if let length = json["length"], let low = length["min"]?.int, let high = length["max"]?.int,

@@ -21,7 +21,9 @@ public struct LanguageModelEngine: Engine {
         }
     }
 
+    /// What the ledger calls it.
     public let name: String
+    /// The model that answers.
     public var model: String { chat.model }
 
     let chat: any ChatModel
@@ -64,7 +66,8 @@ public struct LanguageModelEngine: Engine {
             for demand in demands {
                 let calls = (demand.count + settings.batchSize - 1) / settings.batchSize
                 let request = GenerationRequest(
-                    demand: demand, differentiators: measured(demand), count: settings.batchSize, accepted: [], ordinal: 0)
+                    demand: demand, differentiators: measured(demand), count: settings.batchSize, accepted: [],
+                    ordinal: 0)
                 let examples = demand.evidence.examples + demand.evidence.misses.map(\.text)
                 let length = examples.isEmpty ? 20 : Self.tokens(in: examples.joined(separator: "\n")) / examples.count
                 estimate.calls += calls
@@ -75,6 +78,7 @@ public struct LanguageModelEngine: Engine {
         return estimate
     }
 
+    /// Phase 2's prompt as it would be sent, with what is measured standing in for phase 1's answer.
     public func examplePrompt(for demand: Demand) -> String? {
         let request = GenerationRequest(
             demand: demand, differentiators: measured(demand), count: min(settings.batchSize, demand.count),
@@ -84,6 +88,7 @@ public struct LanguageModelEngine: Engine {
 
     // MARK: - Phase 1
 
+    /// Phase 1; see ``Engine/differentiate(_:)``.
     public func differentiate(_ demands: [Demand]) async throws(RefineError) -> Differentiation {
         var result = Differentiation(byLabel: [:])
         try await ask(Self.groups(demands), into: &result)
@@ -137,6 +142,7 @@ public struct LanguageModelEngine: Engine {
 
     // MARK: - Phase 2
 
+    /// Phase 2; see ``Engine/generate(_:)``.
     public func generate(_ request: GenerationRequest) async throws(RefineError) -> GenerationAnswer {
         let chatRequest = ChatRequest(
             messages: prompts.generate(request),

@@ -2,8 +2,9 @@ import JSONText
 import LanguageModels
 import TextFeatures
 
-/// Turns demands into the messages of the two phases. Fixed instructions come first and what changes from call to call
-/// last, so that a provider's prompt cache hits.
+/// Turns demands into the messages of the two phases.
+///
+/// Fixed instructions come first and what changes from call to call last, so that a provider's prompt cache hits.
 struct PromptBuilder: Sendable {
     let prompts: PromptLibrary
     let seed: UInt64
@@ -121,7 +122,10 @@ struct PromptBuilder: Sendable {
         ["short texts", "texts of middling length", "longer texts", "mixed lengths"],
         ["mostly questions", "mostly statements", "requests and complaints", "fragments as typed in a hurry"],
         ["casual tone", "neutral tone", "polite tone", "annoyed or worried tone"],
-        ["everyday situations", "unusual but real situations", "with a concrete detail such as a time, a place or an amount",
-            "without any concrete detail"],
+        [
+            "everyday situations", "unusual but real situations",
+            "with a concrete detail such as a time, a place or an amount",
+            "without any concrete detail",
+        ],
     ]
 }

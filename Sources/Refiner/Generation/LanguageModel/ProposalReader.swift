@@ -1,10 +1,11 @@
 import JSONText
 
-
 /// Reads phase 2's answer: texts, in any of the shapes models give them.
 enum ProposalReader {
     /// What the answer proposes: the strings of its arrays; an object where a string was asked for gives its text;
-    /// anything else is a proposal that is no text. An answer without JSON proposes nothing.
+    /// anything else is a proposal that is no text.
+    ///
+    /// An answer without JSON proposes nothing.
     static func proposals(in answer: String) -> [Proposal] {
         AnswerReader.values(in: answer).flatMap(proposals)
     }
@@ -12,7 +13,11 @@ enum ProposalReader {
     private static func proposals(of json: JSON) -> [Proposal] {
         if let array = json.array { return array.map(proposal) }
         if text(of: json) != nil { return [proposal(json)] }
-        return json.members?.flatMap { proposals(of: $0.value) } ?? []
+        return json.members?.flatMap { member in
+            // One text where a list was asked for.
+            if member.name == "texts", let text = member.value.string { return [Proposal(text)] }
+            return proposals(of: member.value)
+        } ?? []
     }
 
     private static func proposal(_ json: JSON) -> Proposal {

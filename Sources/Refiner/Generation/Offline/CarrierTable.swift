@@ -77,7 +77,8 @@ struct CarrierTable: Sendable {
                 let seen = length + 1 < keys.count && side.pairs.contains(phrase + [keys[length], keys[length + 1]])
                 let alike =
                     length > 0
-                    && side.neighbours[phrase, default: []].intersection(side.neighbours[present, default: []]).count >= 2
+                    && side.neighbours[phrase, default: []].intersection(side.neighbours[present, default: []]).count
+                        >= 2
                 if !needsPair || seen || alike { found.append(Exchange(replaced: length, phrase: tokens)) }
             }
         }

@@ -1,7 +1,9 @@
 import TextFeatures
 
-/// How well a sequence of words reads, judged by what the task itself says: for each word, the longest stretch of up to
-/// four words ending in it that some text holds (backoff as in Brants et al. 2007, as a penalty instead of a weight).
+/// How well a sequence of words reads, judged by what the task itself says.
+///
+/// For each word it looks for the longest stretch of up to four words ending in it that some text holds: backoff as in
+/// Brants et al. (2007), as a penalty instead of a weight.
 struct FluencyModel: Sendable {
     private var seen: Set<UInt64> = []
     private static let longest = 4

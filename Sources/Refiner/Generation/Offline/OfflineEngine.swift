@@ -1,7 +1,9 @@
 import TextFeatures
 
-/// The embedded engine: no model, no network, no weights. Phase 1 measures what sets classes apart; phase 2 writes new
-/// texts from the class's own material. The same seed gives the same texts.
+/// The embedded engine: no model, no network, no weights.
+///
+/// Phase 1 measures what sets classes apart; phase 2 writes new texts from the class's own material. The same seed
+/// gives the same texts.
 public struct OfflineEngine: Engine {
     /// How the engine works.
     public struct Settings: Sendable {
@@ -39,7 +41,9 @@ public struct OfflineEngine: Engine {
         }
     }
 
+    /// What the ledger calls it.
     public let name = "offline"
+    /// The model that answers.
     public let model = "embedded"
 
     private let models: Models
@@ -59,8 +63,10 @@ public struct OfflineEngine: Engine {
         return PlanEstimate(calls: plan.tasks.count + batches, inputTokens: 0, outputTokens: 0, costUSD: 0)
     }
 
+    /// None: the engine needs no prompt.
     public func examplePrompt(for demand: Demand) -> String? { nil }
 
+    /// Phase 1; see ``Engine/differentiate(_:)``.
     public func differentiate(_ demands: [Demand]) async throws(RefineError) -> Differentiation {
         guard let task = demands.first?.task else { return Differentiation(byLabel: [:]) }
         let measured = models.measured(task)
@@ -73,6 +79,7 @@ public struct OfflineEngine: Engine {
         return result
     }
 
+    /// Phase 2; see ``Engine/generate(_:)``.
     public func generate(_ request: GenerationRequest) async throws(RefineError) -> GenerationAnswer {
         let demand = request.demand
         let call = try await ledger.record(record(.generate, demand.task, label: demand.label))

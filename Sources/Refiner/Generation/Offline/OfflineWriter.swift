@@ -23,8 +23,12 @@ struct OfflineWriter {
         let overlap: Double
     }
 
-    /// Up to `count` new texts. The `ordinal`-th request goes on where the one before stopped.
-    func write(count: Int, quota: Int, batchSize: Int, ordinal: Int, accepted: [String], refused: [String]) -> [Proposal] {
+    /// Up to `count` new texts.
+    ///
+    /// The `ordinal`-th request goes on where the one before stopped.
+    func write(count: Int, quota: Int, batchSize: Int, ordinal: Int, accepted: [String], refused: [String])
+        -> [Proposal]
+    {
         var generator = random.split("rewrite/\(ordinal)")
         var present = OverlapIndex()
         var covered: [Vocabulary.Key: Int] = [:]
@@ -139,7 +143,8 @@ struct OfflineWriter {
         let kept = content.isEmpty ? 1 : Double(content.count { words.contains($0) }) / Double(content.count)
         let flaws = model.fluency.flaws(contender.keys, model.vocabulary)
         // In one order, since the last bit of a sum depends on it and a tie is broken by that bit.
-        let fresh = words.sorted().reduce(0.0) { $0 + 1 / Double(1 + covered[$1, default: 0]) } / Double(max(1, words.count))
+        let fresh =
+            words.sorted().reduce(0.0) { $0 + 1 / Double(1 + covered[$1, default: 0]) } / Double(max(1, words.count))
         return 0.5 * min(margin, 1.5) + 2 * kept - flaws + 0.5 * (1 - contender.overlap) + fresh
     }
 

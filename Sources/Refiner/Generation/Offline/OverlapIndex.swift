@@ -19,7 +19,9 @@ struct OverlapIndex: Sendable {
         sizes.append(shingles.count)
     }
 
-    /// Compares a text with all known ones. `counts` is scratch memory, kept between calls.
+    /// Compares a text with all known ones.
+    ///
+    /// `counts` is scratch memory, kept between calls.
     func overlap(_ shingles: Shingles, counts: inout [Int32]) -> Overlap {
         if counts.count < sizes.count { counts += [Int32](repeating: 0, count: sizes.count - counts.count) }
         var touched: [Int32] = []

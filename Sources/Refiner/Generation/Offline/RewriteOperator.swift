@@ -54,7 +54,9 @@ enum RewriteOperator: CaseIterable, Sendable {
     ) -> Draft? {
         let keys = draft.keys
         for _ in 0..<8 {
-            guard let other = generator.choice(model.texts(of: label)), !draft.parents.contains(other.source) else { continue }
+            guard let other = generator.choice(model.texts(of: label)), !draft.parents.contains(other.source) else {
+                continue
+            }
             let theirs = other.keys
             var joints = meetings(keys, theirs, length: 2)
             if joints.isEmpty { joints = meetings(keys, theirs, length: 1).filter { !model.isNeutral(keys[$0.0]) } }
@@ -86,7 +88,9 @@ enum RewriteOperator: CaseIterable, Sendable {
     private static func combineClauses(
         _ draft: Draft, _ label: Int, _ model: OfflineTaskModel, _ generator: inout SeededGenerator
     ) -> Draft? {
-        guard let other = generator.choice(model.texts(of: label)), !draft.parents.contains(other.source) else { return nil }
+        guard let other = generator.choice(model.texts(of: label)), !draft.parents.contains(other.source) else {
+            return nil
+        }
         let own = Sentences.of(draft.tokens, model.vocabulary)
         let theirs = Sentences.of(other.tokens, model.vocabulary)
         let telling = own.max { weight($0, model) < weight($1, model) }

@@ -1,7 +1,8 @@
 import TextFeatures
 
-/// Interchangeable spans: runs of words that stand in the same context somewhere in the task. A context is two words
-/// before and one after, or one before and two after.
+/// Interchangeable spans: runs of words that stand in the same context somewhere in the task.
+///
+/// A context is two words before and one after, or one before and two after.
 struct SpanTable: Sendable {
     /// A run of words seen in a context, and the classes it was seen there in.
     struct Span: Sendable {
@@ -42,8 +43,9 @@ struct SpanTable: Sendable {
         }
     }
 
-    /// What stands where the span `range` of `keys` stands, with the same words around it. `side` chooses which of the
-    /// two contexts counts.
+    /// What stands where the span `range` of `keys` stands, with the same words around it.
+    ///
+    /// `side` chooses which of the two contexts counts.
     func alternatives(to range: Range<Int>, in keys: [Vocabulary.Key], side: Int) -> [Span] {
         let padded = Self.padded(keys)
         return spans[Self.context(padded, range, side: side)] ?? []

@@ -1,6 +1,8 @@
 import TextFeatures
 
-/// How texts of a task are written: capitals, spaces, marks. New texts follow it.
+/// How texts of a task are written: capitals, spaces, marks.
+///
+/// New texts follow it.
 struct TaskHabits: Sendable {
     /// Whether words are set apart by spaces.
     private(set) var isSpaced = true

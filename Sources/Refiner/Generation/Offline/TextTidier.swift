@@ -61,7 +61,9 @@ struct TextTidier {
                 continue
             }
             let followsWord = vocabulary.isWord(result[index - 1].key) || isMark(result[index - 1])
-            if habits.isSpaced && vocabulary.isWord(result[index].key) && followsWord { result[index].spaceBefore = true }
+            if habits.isSpaced && vocabulary.isWord(result[index].key) && followsWord {
+                result[index].spaceBefore = true
+            }
         }
         return result
     }
