@@ -73,8 +73,10 @@ struct LocatedJSON {
     /// The members in the order of the file, if the value is an object in which no name appears twice.
     func uniqueMembers(_ expected: String) throws(RefineError) -> [(name: String, value: LocatedJSON)] {
         guard let members = json.members else { throw mismatch(expected) }
-        if let twice = json.duplicateMemberNames.first {
-            throw RefineError(.badInput, "\(JSON.quoted(twice.excerpt())) appears twice", at: place)
+        // A set of strings takes two normal forms of one name for one, as everything after this does.
+        var seen = Set<String>()
+        if let twice = members.first(where: { !seen.insert($0.name).inserted }) {
+            throw RefineError(.badInput, "\(JSON.quoted(twice.name.excerpt())) appears twice", at: place)
         }
         return members.map { ($0.name, child($0.value, path[$0.name])) }
     }

@@ -49,6 +49,10 @@ struct BadAnalysisTests {
         Case("no JSON", "f1 is low", "not JSON", "expected an analysis"),
         Case("JSON that is cut off", "{\"tasks\":\n{\"t\"", line: 2, "not JSON", "':'"),
         Case("a second value", "{\"tasks\": {}}\n{}", line: 2, "not JSON", "after the value"),
+        Case(
+            "a task in two normal forms of one name",
+            "{\"tasks\": {\"caf\u{E9}\": {\"class_metrics\": {}}, \"cafe\u{301}\": {\"class_metrics\": {}}}}",
+            path: "$.tasks", "appears twice"),
         Case("an array", "\n[1]", line: 2, path: "$", "expected an analysis", "found an array"),
         Case("an object of another shape", #"{"rows": []}"#, path: "$", "without \"tasks\""),
         Case(
