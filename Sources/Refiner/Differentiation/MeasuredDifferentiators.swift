@@ -42,7 +42,8 @@ struct MeasuredDifferentiators: Sendable {
         }
         let texts = material?.known(demand.label) ?? []
         return Differentiators(
-            confusedWith: demand.rivals, differentiators: statements, emphasize: Self.unique(emphasize),
+            confusedWith: Array(demand.rivals.prefix(Self.rivalsNamed)), differentiators: statements,
+            emphasize: Self.unique(emphasize),
             avoid: Self.unique(avoid.filter { !emphasize.contains($0) }), languages: Self.languages(of: texts),
             length: Self.length(of: texts))
     }
@@ -106,6 +107,7 @@ struct MeasuredDifferentiators: Sendable {
     }
 
     private static let rivalLimit = 3
+    private static let rivalsNamed = 6
     private static let featureLimit = 4
     /// What one text alone says is no habit of its class.
     private static let leastTexts = 2
