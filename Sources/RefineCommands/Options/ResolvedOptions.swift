@@ -56,8 +56,8 @@ struct ResolvedOptions: Sendable {
             prompts: try text(flags.prompts, .prompts), noise: try share(flags.noise, .noise, 0...1, 0), seed: seed)
         self.engine = engine
         var settings = Refinement.Settings(
-            data: Self.path(try text(flags.data, .data) ?? "./saved"),
-            output: Self.path(try text(flags.output, .output) ?? "./saved_refined"),
+            data: try Self.path(try text(flags.data, .data) ?? "./saved", .data),
+            output: try Self.path(try text(flags.output, .output) ?? "./saved_refined", .output),
             format: try flags.format ?? file.value(.format, "one of \(names)") { DatasetFormat(rawValue: $0) },
             holdouts: flags.holdout.isEmpty ? file.list(.holdout) : flags.holdout,
             batchSize: batchSize, concurrency: concurrency, seed: seed,
@@ -76,7 +76,8 @@ struct ResolvedOptions: Sendable {
     }
 
     /// A path without a slash at its end, so that messages and joins read alike.
-    private static func path(_ text: String) -> String {
+    private static func path(_ text: String, _ setting: Setting) throws(RefineError) -> String {
+        if text.isEmpty { throw RefineError(.usage, "--\(setting.rawValue): expected a folder, found nothing") }
         var text = text
         while text.count > 1 && text.hasSuffix("/") { text.removeLast() }
         return text

@@ -37,11 +37,20 @@ struct Folder {
 
     /// Makes the folder and those above it, if they are not there.
     func create() throws(RefineError) {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw RefineError(.cannotWrite, "cannot be made: \(error.reason)", at: Place(file: path))
+        if mkdir(path, 0o777) == 0 { return }
+        let code = errno
+        if code == EEXIST {
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { return }
+            throw RefineError(.cannotWrite, "is a file; expected a folder", at: Place(file: path))
         }
+        let parent = (path as NSString).deletingLastPathComponent
+        if code == ENOENT, !parent.isEmpty, parent != path {
+            try Folder(parent).create()
+            if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+        }
+        throw RefineError(
+            .cannotWrite, "the folder cannot be made: \(String(cString: strerror(errno)))", at: Place(file: path))
     }
 
     /// The path with links and `..` resolved, so that two ways to say one folder compare equal.

@@ -19,6 +19,7 @@ struct UsageTests {
             ["--result", "analysis.json", "--max-temperature", "inf"], ["--result", "analysis.json", "--noise", "1.1"],
             ["--result", "analysis.json", "--seed", "-1"], ["--result", "analysis.json", "--seed", "x"],
             ["--result", "analysis.json", "--engine", "oracle"], ["--result", "analysis.json", "--format", "xml"],
+            ["--result", "analysis.json", "--output", ""], ["--result", "analysis.json", "--data", ""],
             ["--result", "analysis.json", "--show-prompt"],
             ["--result", "analysis.json", "--with-provenance", "--format", "csv"], ["show"],
             ["show", "analysis.json", "--top", "-1"], ["history", "show"], ["history", "show", "one"],
