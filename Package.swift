@@ -77,7 +77,10 @@ let package = Package(
         ),
         .testTarget(
             name: "RefinerTests",
-            dependencies: ["Refiner", "RefinerTestSupport"],
+            dependencies: [
+                "Refiner", "JSONText", "TextFeatures", "LanguageModels", "RefinerTestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),

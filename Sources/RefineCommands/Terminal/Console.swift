@@ -8,8 +8,11 @@ struct Console: Sendable {
     let hasColor: Bool
     /// Whether progress and warnings are left out.
     let isQuiet: Bool
-    /// Columns of the terminal; 100 where there is none.
+    /// Columns for tables on standard output: the terminal's, else what `COLUMNS` says, else as many as they need, since
+    /// a program that reads them wants whole names.
     let width: Int
+    /// Columns for the progress line on standard error.
+    let progressWidth: Int
 
     /// The console of this process.
     init(quiet: Bool = false) {
@@ -19,7 +22,9 @@ struct Console: Sendable {
         isInteractive = isatty(STDERR_FILENO) == 1 && !isDumb && !quiet
         hasColor = isatty(STDOUT_FILENO) == 1 && !isDumb && !refusesColor
         isQuiet = quiet
-        width = Self.columns() ?? 100
+        let said = environment["COLUMNS"].flatMap { Int($0) }.map { max(1, $0) }
+        width = Self.columns(of: STDOUT_FILENO) ?? said ?? .max
+        progressWidth = Self.columns(of: STDERR_FILENO) ?? said ?? 80
     }
 
     /// Writes data to standard output.
@@ -63,12 +68,10 @@ struct Console: Sendable {
         }
     }
 
-    private static func columns() -> Int? {
+    private static func columns(of descriptor: Int32) -> Int? {
         var size = winsize()
-        for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
-            if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
-        }
-        return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }.map { max(1, $0) }
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
     }
 }
 

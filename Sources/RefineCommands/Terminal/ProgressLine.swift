@@ -68,7 +68,7 @@ final class ProgressLine: Sendable {
         let isFirst = state.drawn < state.started
         state.drawn = .now
         if console.isInteractive {
-            fputs("\r\u{1B}[K" + String(text.prefix(max(1, console.width - 1))))
+            fputs("\r\u{1B}[K" + String(text.prefix(max(1, console.progressWidth - 1))))
             state.isShown = true
         } else if !isFirst {
             console.note(text)

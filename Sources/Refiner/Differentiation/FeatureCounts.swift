@@ -1,4 +1,3 @@
-import Foundation
 import TextFeatures
 
 /// How many of some texts hold each word and character n-gram.
@@ -49,9 +48,4 @@ extension FeatureCounts {
         let name = token.text.contains("://") ? "https://…" : token.text.hasPrefix("@") ? "@…" : token.text
         return Token(text: name, kind: token.kind, spaceBefore: token.spaceBefore)
     }
-}
-
-/// The natural logarithm, from the C library.
-enum Logarithm {
-    static func natural(_ value: Double) -> Double { log(value) }
 }

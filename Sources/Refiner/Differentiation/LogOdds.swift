@@ -1,3 +1,5 @@
+import Foundation
+
 /// What two bodies of text use differently: weighted log-odds ratios with an informative Dirichlet prior (Monroe,
 /// Colaresi and Quinn 2008, "Fightin' Words", equations 15, 16, 18, 19, 22).
 ///
@@ -40,7 +42,7 @@ struct LogOdds {
             let two = Double(other) + alpha
             let oneRest = max(Double(first.total) + prior - one, .leastNonzeroMagnitude)
             let twoRest = max(Double(second.total) + prior - two, .leastNonzeroMagnitude)
-            let difference = ratioLogarithm(one, oneRest) - ratioLogarithm(two, twoRest)
+            let difference = log(one / oneRest) - log(two / twoRest)
             let z = difference / (1 / one + 1 / two).squareRoot()
             scores.append(Score(feature: feature, z: z, first: own, second: other))
         }
@@ -52,6 +54,4 @@ struct LogOdds {
             return lengths.0 != lengths.1 ? lengths.0 > lengths.1 : one.feature < two.feature
         }
     }
-
-    private func ratioLogarithm(_ one: Double, _ rest: Double) -> Double { Logarithm.natural(one / rest) }
 }

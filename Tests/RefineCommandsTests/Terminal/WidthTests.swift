@@ -15,4 +15,13 @@ struct WidthTests {
             #expect(!run.output.isEmpty)
         }
     }
+
+    @Test("is as much as the names need where no terminal and no COLUMNS says otherwise")
+    func wholeNames() async throws {
+        let analysis = Place.inRepository("fixtures/banking77-10/analysis.json")
+        let run = try await Workspace().refine("show", analysis, "--top", "0")
+        #expect(run.status == 0, "\(run.messages)")
+        #expect(run.output.contains("balance_not_updated_after_cheque_or_cash_deposit"))
+        #expect(!run.output.contains("…\n"))
+    }
 }
