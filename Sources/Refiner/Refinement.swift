@@ -107,10 +107,11 @@ public struct Refinement: Sendable {
         _ plan: Plan, with engine: any Engine, journal: IterationJournal, state: StateStore, store: any DatasetStore,
         into report: inout RunReport
     ) async throws(RefineError) {
+        // An output that cannot be read ends the run before anything is asked, and paid, for.
+        let carried = try await carried(in: store, state)
         let differentiators = try await differentiate(plan, engine, &report)
         try await journal.record(differentiators)
         report.differentiators = differentiators
-        let carried = try await carried(in: store, state)
         let gates = input.gates(for: plan, carried: carried)
         let generator = Generator(
             engine: engine, journal: journal, batchSize: settings.batchSize, concurrency: settings.concurrency,

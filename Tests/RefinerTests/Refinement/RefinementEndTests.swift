@@ -158,6 +158,9 @@ struct RefinementEndTests: RefinementSuite {
         #expect(error?.code == .badInput, "\(String(describing: error))")
         #expect(error?.place == Place(file: folder.path("out/intent.jsonl"), line: 1))
         #expect(asked.values.isEmpty)
+        // Phase 1 is not asked either.
+        let iterations = try await StateStore(reading: folder.path("out")).iterations()
+        #expect(iterations.map(\.usage.calls) == [0])
         #expect(try folder.text("out/intent.jsonl") == "{broken\n")
     }
 }
