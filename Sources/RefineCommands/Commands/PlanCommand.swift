@@ -30,7 +30,9 @@ struct PlanPrinter {
     func print(_ options: ResolvedOptions, _ input: RefinementInput) throws {
         let plan = try options.planner.plan(input.analysis, dataset: input.dataset)
         let engine = try options.engine.factory(for: input)(MemoryLedger())
-        for diagnostic in input.diagnostics + plan.diagnostics { console.note("warning: \(diagnostic)") }
+        for diagnostic in options.engine.unused + input.diagnostics + plan.diagnostics {
+            console.note("warning: \(diagnostic)")
+        }
         let report = PlanReport(plan: plan, estimate: engine.estimate(plan))
         if json { return try console.print(report.json.serialized(.python)) }
         if plan.demands.isEmpty {

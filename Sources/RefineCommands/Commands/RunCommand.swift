@@ -45,7 +45,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         progress.clear()
         let report = try outcome.get()
-        for diagnostic in report.diagnostics { console.note("warning: \(diagnostic)") }
+        for diagnostic in resolved.engine.unused + report.diagnostics { console.note("warning: \(diagnostic)") }
         if options.json {
             try console.print(report.json.serialized(.python))
         } else {

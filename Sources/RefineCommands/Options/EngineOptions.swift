@@ -32,6 +32,17 @@ struct EngineOptions: Sendable {
         }
     }
 
+    /// Settings that the engine in question has no use for: to pass over them in silence would look like obeying.
+    var unused: [Diagnostic] {
+        let without: [(setting: Setting, isSet: Bool)] =
+            isOnline
+            ? [(.noise, noise > 0)]
+            : [(.prompts, prompts != nil), (.model, model != nil), (.baseURL, baseURL != nil)]
+        return without.filter(\.isSet).map { setting, _ in
+            Diagnostic("--\(setting.rawValue) does nothing with the \(isOnline ? "language model" : "offline") engine")
+        }
+    }
+
     /// Makes engines that share one connection pool.
     ///
     /// - Throws: ``RefineError``: `keyRefused` when the service needs a key and none is set, `badConfig` for bad
@@ -43,13 +54,14 @@ struct EngineOptions: Sendable {
             let models = OfflineEngine.Models(material: material)
             return { ledger in OfflineEngine(models: models, settings: settings, ledger: ledger) }
         }
+        let measured = MeasuredTasks(material: material)
         let library = try PromptLibrary(overrides: prompts)
         let chat = try chatModel()
         let settings = LanguageModelEngine.Settings(batchSize: batchSize, maxTemperature: maxTemperature, seed: seed)
         return { ledger in
             LanguageModelEngine(
                 name: EngineChoice.openai.rawValue, chat: chat, prompts: library, settings: settings,
-                material: material, ledger: ledger)
+                measured: measured, ledger: ledger)
         }
     }
 

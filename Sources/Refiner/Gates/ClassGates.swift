@@ -13,11 +13,10 @@ struct ClassGates: Sendable {
 
     init(label: String, task: TaskGates, accepted: TextMemory) {
         let own = task.material.known(label)
-        let all = task.material.labels.flatMap { task.material.known($0) }
         self.label = label
         shape = ShapeGate(labels: task.labels, known: own)
-        length = LengthGate(texts: own, fallback: all)
-        language = LanguageGate(texts: own, fallback: all)
+        length = LengthGate(texts: own, fallback: task.texts)
+        language = LanguageGate(texts: own, fallback: task.texts)
         training = task.training
         evaluation = task.evaluation
         self.accepted = accepted
@@ -56,6 +55,8 @@ struct ClassGates: Sendable {
 struct TaskGates: Sendable {
     let material: TaskMaterial
     let labels: [String]
+    /// All texts of the task, for classes that have too few of their own.
+    let texts: [String]
     let training: TextMemory
     let evaluation: TextMemory
 
@@ -63,6 +64,7 @@ struct TaskGates: Sendable {
     init(material: TaskMaterial, labels: [String], rows: [DatasetRow], evaluation: TextMemory) {
         self.material = material
         self.labels = labels
+        texts = material.labels.flatMap { material.known($0) }
         training = TextMemory(rows.map(\.text))
         self.evaluation = evaluation
     }

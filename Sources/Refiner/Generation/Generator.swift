@@ -39,6 +39,7 @@ struct Generator: Sendable {
                 accepted[classes[index].demand.task] = try await sweep(&classes[index], from: before[index], memory)
             }
             for index in open {
+                guard case .ask = classes[index].quota.step else { continue }
                 guard let task = gates[classes[index].demand.task], let memory = accepted[task.material.task] else {
                     continue
                 }

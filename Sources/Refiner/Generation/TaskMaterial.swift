@@ -8,6 +8,7 @@ public struct TaskMaterial: Sendable {
     public let labels: [String]
     /// The misread samples of the task.
     public let errors: [ErrorSample]
+    private let misread: [String: [String]]
 
     /// Gathers the material of one task.
     public init(task: String, rows: [DatasetRow], errors: [ErrorSample]) {
@@ -18,12 +19,20 @@ public struct TaskMaterial: Sendable {
             for label in row.labels { texts[label, default: []].append(row.text) }
         }
         self.texts = texts
+        var misread: [String: [String]] = [:]
+        for error in errors {
+            for label in Set(error.trueLabels) { misread[label, default: []].append(error.text) }
+        }
+        self.misread = misread
         labels = Set(texts.keys).union(errors.flatMap(\.trueLabels)).sorted()
     }
 
+    /// Error samples that truly are `label`.
+    func misread(of label: String) -> [String] { misread[label, default: []] }
+
     /// Training texts of `label`, then its misread texts.
     public func known(_ label: String) -> [String] {
-        texts[label, default: []] + errors.filter { $0.trueLabels.contains(label) }.map(\.text)
+        texts[label, default: []] + misread(of: label)
     }
 
     /// The material of every task of `analysis`.

@@ -141,4 +141,16 @@ struct PlanTests {
         let one = try await RefineProcess.run(arguments + ["--task", "sarcasm"], in: folder)
         #expect(try TestJSON.decode(PlanSummary.self, one.output).demands.allSatisfy { $0.task == "sarcasm" })
     }
+
+    @Test("warns of a setting that the engine has no use for")
+    func unusedSettings() async throws {
+        let shop = Shop.workspace()
+        let offline = try await shop.refine("plan", "--result", "analysis.json", "--engine", "offline", "--model", "m")
+        #expect(offline.messages.contains("warning: --model does nothing with the offline engine"))
+        let online = try await shop.refine(
+            "plan", "--result", "analysis.json", "--base-url", "http://127.0.0.1:1/v1", "--noise", "0.5")
+        #expect(online.messages.contains("warning: --noise does nothing with the language model engine"))
+        let plain = try await shop.refine("plan", "--result", "analysis.json")
+        #expect(!plain.messages.contains("does nothing"))
+    }
 }

@@ -13,7 +13,9 @@ struct LanguageModelEngineTests {
     ) throws -> LanguageModelEngine {
         LanguageModelEngine(
             name: "openai", chat: chat, prompts: try PromptLibrary(),
-            settings: LanguageModelEngine.Settings(batchSize: batchSize, seed: seed), material: material, ledger: ledger
+            settings: LanguageModelEngine.Settings(batchSize: batchSize, seed: seed),
+            measured: MeasuredTasks(material: material),
+            ledger: ledger
         )
     }
 

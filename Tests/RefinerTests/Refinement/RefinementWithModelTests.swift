@@ -12,7 +12,7 @@ struct RefinementWithModelTests: RefinementSuite {
         return { ledger in
             LanguageModelEngine(
                 name: "openai", chat: chat, prompts: prompts, settings: LanguageModelEngine.Settings(batchSize: 4),
-                material: [:], ledger: ledger)
+                measured: MeasuredTasks(material: [:]), ledger: ledger)
         }
     }
 

@@ -29,7 +29,7 @@ public struct LanguageModelEngine: Engine {
     let chat: any ChatModel
     private let prompts: PromptBuilder
     private let settings: Settings
-    private let measured: [String: MeasuredDifferentiators]
+    private let measured: MeasuredTasks
     let ledger: any Ledger
 
     /// Creates an engine.
@@ -38,17 +38,17 @@ public struct LanguageModelEngine: Engine {
     ///   - name: what the ledger calls it, such as `openai`.
     ///   - chat: the model.
     ///   - prompts: the templates.
-    ///   - material: the texts of each task, for what can be measured rather than asked.
+    ///   - measured: what can be measured of each task rather than asked; engines may share it.
     ///   - ledger: where calls are written down.
     public init(
         name: String, chat: any ChatModel, prompts: PromptLibrary, settings: Settings,
-        material: [String: TaskMaterial], ledger: any Ledger
+        measured: MeasuredTasks, ledger: any Ledger
     ) {
         self.name = name
         self.chat = chat
         self.prompts = PromptBuilder(prompts: prompts, seed: settings.seed)
         self.settings = settings
-        measured = material.mapValues { MeasuredDifferentiators(material: $0) }
+        self.measured = measured
         self.ledger = ledger
     }
 
@@ -137,7 +137,7 @@ public struct LanguageModelEngine: Engine {
     }
 
     private func measured(_ demand: Demand) -> Differentiators {
-        (measured[demand.task] ?? MeasuredDifferentiators(material: nil)).differentiators(for: demand)
+        measured.differentiators(for: demand)
     }
 
     // MARK: - Phase 2

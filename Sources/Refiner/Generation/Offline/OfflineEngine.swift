@@ -26,19 +26,19 @@ public struct OfflineEngine: Engine {
     public struct Models: Sendable {
         private let material: [String: TaskMaterial]
         private let cache = Cache()
+        private let tasks: MeasuredTasks
 
         /// Prepares models of the tasks of `material`; nothing is learned yet.
         public init(material: [String: TaskMaterial]) {
             self.material = material
+            tasks = MeasuredTasks(material: material)
         }
 
         fileprivate func writer(of task: String) async -> OfflineTaskModel? {
             await cache.value(of: task) { material[task].map { OfflineTaskModel($0) } }
         }
 
-        fileprivate func measured(_ task: String) -> MeasuredDifferentiators {
-            MeasuredDifferentiators(material: material[task])
-        }
+        fileprivate func measured(_ demand: Demand) -> Differentiators { tasks.differentiators(for: demand) }
     }
 
     /// What the ledger calls it.
@@ -69,11 +69,10 @@ public struct OfflineEngine: Engine {
     /// Phase 1; see ``Engine/differentiate(_:)``.
     public func differentiate(_ demands: [Demand]) async throws(RefineError) -> Differentiation {
         guard let task = demands.first?.task else { return Differentiation(byLabel: [:]) }
-        let measured = models.measured(task)
         var result = Differentiation(byLabel: [:])
         for demand in demands {
             if Task.isCancelled { throw RefineError(.interrupted, "interrupted") }
-            result.byLabel[demand.label] = measured.differentiators(for: demand)
+            result.byLabel[demand.label] = models.measured(demand)
         }
         _ = try await ledger.record(record(.differentiate, task, label: nil))
         return result

@@ -50,8 +50,7 @@ struct OfflineTaskModel: Sendable {
         var result: [[LearnedText]] = []
         for (number, label) in material.labels.enumerated() {
             let training = spread(material.texts[label] ?? [], limit).map { ($0, false) }
-            let own = material.errors.filter { $0.trueLabels.contains(label) }.map(\.text)
-            let misread = spread(own, limit).map { ($0, true) }
+            let misread = spread(material.misread(of: label), limit).map { ($0, true) }
             var learned: [LearnedText] = []
             for (source, isError) in training + misread {
                 let tokens = Tokenizer.tokens(source).prefix(longestText).map { token in

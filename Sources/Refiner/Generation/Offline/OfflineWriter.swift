@@ -7,6 +7,18 @@ struct OfflineWriter {
     let label: Int
     /// Where random choices come from; streams of it are named by what they decide.
     let random: SeededGenerator
+    private let texts: [LearnedText]
+    private let length: LengthGate
+    private let tokenCounts: [Int]
+
+    init(model: OfflineTaskModel, label: Int, random: SeededGenerator) {
+        self.model = model
+        self.label = label
+        self.random = random
+        texts = model.texts(of: label)
+        length = LengthGate(texts: texts.map(\.source), fallback: [])
+        tokenCounts = texts.map(\.tokens.count)
+    }
 
     /// Which text is rewritten next, and how far the demands have come down by then.
     private struct Slot {
@@ -48,8 +60,8 @@ struct OfflineWriter {
     /// Three of four start from an error sample where there are enough: they hold what the training texts lack.
     private func slots(quota: Int, from first: Int, count: Int) -> [Slot] {
         var generator = random.split("slots")
-        let misread = generator.shuffled(model.texts(of: label).filter(\.isError))
-        let training = generator.shuffled(model.texts(of: label).filter { !$0.isError })
+        let misread = generator.shuffled(texts.filter(\.isError))
+        let training = generator.shuffled(texts.filter { !$0.isError })
         let fromErrors =
             training.isEmpty ? quota : min(Int((Double(quota) * Self.errorShare).rounded()), 3 * misread.count)
         guard !misread.isEmpty || !training.isEmpty else { return [] }
@@ -85,7 +97,6 @@ struct OfflineWriter {
         let tidier = TextTidier(vocabulary: model.vocabulary, habits: model.habits)
         let source = Shingles(slot.source.source)
         let lengths = lengthRange(slot)
-        let length = LengthGate(texts: model.texts(of: label).map(\.source), fallback: [])
         var seen = refused
         var found: [Contender] = []
         var scratch: [Int32] = []
@@ -127,9 +138,8 @@ struct OfflineWriter {
     }
 
     private func lengthRange(_ slot: Slot) -> ClosedRange<Int> {
-        let lengths = model.texts(of: label).map(\.tokens.count)
-        let shortest = max(2, (lengths.min() ?? 2) - 1)
-        let longest = Int(Double(lengths.max() ?? 20) * 1.3) + 2 + slot.relaxation * 8
+        let shortest = max(2, (tokenCounts.min() ?? 2) - 1)
+        let longest = Int(Double(tokenCounts.max() ?? 20) * 1.3) + 2 + slot.relaxation * 8
         return shortest...max(shortest, longest)
     }
 
