@@ -33,7 +33,7 @@ let package = Package(
         ),
         .target(name: "JSONText", swiftSettings: settings),
         .target(name: "TextFeatures", swiftSettings: settings),
-        .target(name: "LanguageModels", dependencies: ["CCurl"], swiftSettings: settings),
+        .target(name: "LanguageModels", dependencies: ["CCurl", "JSONText"], swiftSettings: settings),
         .target(
             name: "Refiner",
             dependencies: [
@@ -72,7 +72,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LanguageModelsTests",
-            dependencies: ["LanguageModels", "RefinerTestSupport"],
+            dependencies: ["LanguageModels", "JSONText", "RefinerTestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

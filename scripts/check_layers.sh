@@ -16,7 +16,7 @@ check() {
 }
 check JSONText
 check TextFeatures
-check LanguageModels CCurl
+check LanguageModels CCurl JSONText
 check Refiner JSONText TextFeatures LanguageModels
 check RefineCommands JSONText TextFeatures LanguageModels Refiner
 check refine RefineCommands

@@ -49,14 +49,16 @@ enum JSONWriter {
         bytes.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { source in
+            // One growth for a long text; short ones are left to the array, which grows by doubling.
+            if source.count > 256 { bytes.reserveCapacity(bytes.count + source.count + source.count / 8) }
             // Runs without escapes are copied whole; most texts are one run.
             var runStart = 0
-            for index in source.indices where needsEscape(source[index]) {
-                bytes.append(contentsOf: source[runStart..<index])
+            for index in 0..<source.count where needsEscape(source[index]) {
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[runStart..<index]))
                 appendEscape(of: source[index], to: &bytes)
                 runStart = index + 1
             }
-            bytes.append(contentsOf: source[runStart...])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[runStart...]))
         }
         bytes.append(UInt8(ascii: "\""))
     }

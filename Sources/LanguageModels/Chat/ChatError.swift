@@ -18,6 +18,8 @@ public struct ChatError: Error, Sendable, Hashable {
         case timeout
         /// The answers could not be read, after all retries.
         case malformedAnswer
+        /// A limit of the run's own budget is reached; nothing more is sent.
+        case budgetSpent
         /// The calling task was cancelled.
         case cancelled
     }

@@ -6,23 +6,35 @@ public struct ChatRequest: Codable, Sendable, Hashable {
     public var temperature: Double?
     /// The most tokens of the answer, at least 1; nil for the service's default.
     public var maxTokens: Int?
+    /// The most tokens that a useful answer takes, at least 1; nil when nothing is known.
+    ///
+    /// It is sent as the limit where a budget of tokens or money has to be kept and nothing else limits the answer.
+    public var usefulTokens: Int?
     /// A number that makes answers more alike where the service knows it.
     public var seed: Int?
     /// The form of the answer.
     public var responseFormat: ResponseFormat
+    /// What tells this request from all others, also when a run is resumed: 1 to 64 letters, digits, `-` and `_`.
+    ///
+    /// It is not sent, but for batch jobs, which name their lines by it.
+    public var id: String?
 
     /// A request.
     public init(
         messages: [ChatMessage],
         temperature: Double? = nil,
         maxTokens: Int? = nil,
+        usefulTokens: Int? = nil,
         seed: Int? = nil,
-        responseFormat: ResponseFormat = .text
+        responseFormat: ResponseFormat = .text,
+        id: String? = nil
     ) {
         self.messages = messages
         self.temperature = temperature
         self.maxTokens = maxTokens
+        self.usefulTokens = usefulTokens
         self.seed = seed
         self.responseFormat = responseFormat
+        self.id = id
     }
 }

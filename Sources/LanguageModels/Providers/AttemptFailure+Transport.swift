@@ -11,6 +11,8 @@ extension AttemptFailure {
             case .cancelled: (.cancelled, .permanent)
             case .shutDown, .other: (.unavailable, .permanent)
             }
-        self.init(kind: kind, message: cleaning.clean(error.message), outlook: outlook)
+        self.init(
+            kind: kind, message: cleaning.clean(error.message), outlook: outlook,
+            mayHaveReachedServer: error.mayHaveReachedServer)
     }
 }

@@ -22,6 +22,8 @@ public struct AttemptFailure: Error, Sendable, Hashable {
     public var retryAfter: Duration?
     /// The tokens the attempt took, or nil when that is unknown.
     public var usage: TokenUsage?
+    /// Whether any of the request was sent though there is no whole answer, so that the service may charge for it.
+    public var mayHaveReachedServer: Bool
 
     /// A failure.
     public init(
@@ -30,7 +32,8 @@ public struct AttemptFailure: Error, Sendable, Hashable {
         outlook: Outlook,
         status: Int? = nil,
         retryAfter: Duration? = nil,
-        usage: TokenUsage? = nil
+        usage: TokenUsage? = nil,
+        mayHaveReachedServer: Bool = false
     ) {
         self.kind = kind
         self.message = message
@@ -38,5 +41,6 @@ public struct AttemptFailure: Error, Sendable, Hashable {
         self.status = status
         self.retryAfter = retryAfter
         self.usage = usage
+        self.mayHaveReachedServer = mayHaveReachedServer
     }
 }

@@ -33,7 +33,7 @@ enum HTTPDate {
 
     /// Days of the proleptic Gregorian calendar, counted with years that begin in March so that the leap day comes last
     /// (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-    private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
+    static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
         let yearOfEra = shiftedYear - era * 400

@@ -1,121 +1,63 @@
 /// One call with its retries, whatever the service: the loop around ``RetryPolicy``'s decisions.
 struct RetryingCall: Sendable {
     let policy: RetryPolicy
+    /// What is known of the endpoint; shared by all calls to it.
+    let health: EndpointHealth
     let time: any TimeSource
     let random: Locked<any RandomNumberGenerator & Sendable>
+    /// The base URL and the model's name that all attempts bear.
+    let endpoint: String
+    let model: String
+    /// What the model's tokens cost, or nil when that is unknown.
+    let price: ModelPrice?
     /// Called after each attempt, in the task of the call.
     let report: @Sendable (AttemptRecord) -> Void
 
     /// Makes attempts until one is answered or the policy gives up.
     ///
+    /// - Parameter attempt: makes one; told how many of this call have failed before, the priority for a ``Pacer``.
     /// - Throws: a ``ChatError`` that bears all attempts.
     func run(
-        _ attempt: () async throws(AttemptFailure) -> ChatAnswer
+        _ attempt: (_ failuresSoFar: Int) async throws(AttemptFailure) -> ChatAnswer
     ) async throws(ChatError) -> ChatCompletion {
-        var records: [AttemptRecord] = []
-        var transientFailures = 0
+        var trail = AttemptTrail(endpoint: endpoint, model: model, price: price)
+        var standing = CallStanding(served: health.served)
         while true {
             let start = time.elapsed
             do throws(AttemptFailure) {
-                let answer = try await attempt()
-                let record = AttemptRecord(
-                    number: records.count + 1,
-                    status: answer.status,
-                    usage: answer.usage,
-                    latency: time.elapsed - start
-                )
-                records.append(record)
-                report(record)
-                return Self.completion(answer, records)
+                let answer = try await attempt(trail.records.count)
+                health.noteAnswer()
+                report(trail.add(answer, latency: time.elapsed - start))
+                return trail.completion(answer)
             } catch {
                 let latency = time.elapsed - start
-                if error.outlook == .transient { transientFailures += 1 }
-                let decision = decide(after: error, failures: transientFailures)
-                let record = Self.record(of: error, number: records.count + 1, latency: latency, decision: decision)
-                records.append(record)
-                report(record)
+                let decision = decide(after: error, &standing)
+                report(trail.add(error, latency: latency, decision))
                 switch decision {
                 case .giveUp(let reason):
-                    throw Self.finalError(error, reason, records)
+                    throw trail.error(error, reason)
                 case .retry(let delay):
-                    try await sleep(for: delay, records)
+                    try await sleep(for: delay, trail)
                 }
             }
         }
     }
 
-    private func decide(after failure: AttemptFailure, failures: Int) -> RetryDecision {
-        random.withLock { generator in
-            policy.decision(after: failure, failures: failures, using: &generator)
-        }
+    private func decide(after failure: AttemptFailure, _ standing: inout CallStanding) -> RetryDecision {
+        health.note(failure)
+        let hasEverAnswered = health.hasEverAnswered
+        let current =
+            failure.outlook == .transient
+            ? standing.fail(served: health.served, hasEverAnswered: hasEverAnswered)
+            : standing.standing(hasEverAnswered: hasEverAnswered)
+        return random.withLock { policy.decision(after: failure, standing: current, using: &$0) }
     }
 
-    private func sleep(for delay: Duration, _ records: [AttemptRecord]) async throws(ChatError) {
+    private func sleep(for delay: Duration, _ trail: AttemptTrail) async throws(ChatError) {
         do {
             if delay > .zero { try await time.sleep(for: delay) }
         } catch {
-            throw ChatError(
-                kind: .cancelled,
-                message: "cancelled while waiting to try again",
-                attempts: records,
-                usage: Self.totalUsage(of: records)
-            )
+            throw trail.error(kind: .cancelled, message: "cancelled while waiting to try again")
         }
-    }
-
-    private static func completion(_ answer: ChatAnswer, _ records: [AttemptRecord]) -> ChatCompletion {
-        ChatCompletion(
-            content: answer.content,
-            finishReason: answer.finishReason,
-            usage: totalUsage(of: records) ?? answer.usage,
-            model: answer.model,
-            attempts: records.count,
-            latency: records.last?.latency ?? .zero
-        )
-    }
-
-    private static func record(
-        of failure: AttemptFailure,
-        number: Int,
-        latency: Duration,
-        decision: RetryDecision
-    ) -> AttemptRecord {
-        var delay: Duration?
-        if case .retry(let wait) = decision { delay = wait }
-        return AttemptRecord(
-            number: number,
-            failure: failure.kind,
-            message: failure.message,
-            status: failure.status,
-            usage: failure.usage,
-            latency: latency,
-            delayBeforeNext: delay
-        )
-    }
-
-    private static func finalError(
-        _ failure: AttemptFailure,
-        _ reason: RetryDecision.Reason,
-        _ records: [AttemptRecord]
-    ) -> ChatError {
-        let suffix =
-            switch reason {
-            case .permanent: ""
-            case .attemptsUsedUp: records.count > 1 ? " (after \(records.count) attempts)" : ""
-            case .waitTooLong(let wait):
-                " (the service asks to wait \(Int(wait.inSeconds.rounded(.up))) s, which is too long)"
-            }
-        return ChatError(
-            kind: failure.kind,
-            message: failure.message + suffix,
-            status: failure.status,
-            attempts: records,
-            usage: totalUsage(of: records)
-        )
-    }
-
-    private static func totalUsage(of records: [AttemptRecord]) -> TokenUsage? {
-        let usages = records.compactMap(\.usage)
-        return usages.isEmpty ? nil : usages.reduce(.zero, +)
     }
 }

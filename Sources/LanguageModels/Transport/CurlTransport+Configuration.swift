@@ -11,6 +11,8 @@ extension CurlTransport {
         public var certificateAuthorityFile: String?
 
         /// Hosts reached without a proxy, separated by commas, or `*` for all; nil leaves it to the environment.
+        ///
+        /// This machine itself (`localhost`, 127.0.0.0/8, `[::1]`) is always reached without one.
         public var noProxy: String?
 
         /// The value of the `User-Agent` field.

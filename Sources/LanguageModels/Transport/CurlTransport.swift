@@ -3,29 +3,43 @@ internal import CCurl
 /// HTTP over libcurl: one thread serves all transfers, connections are reused.
 ///
 /// TLS is verified, redirects are not followed, other schemes than `http` and `https` are refused, and proxies come from
-/// the usual environment variables. Transfers in flight are not counted here: libcurl's timeouts include the time a
-/// request waits for a connection, so callers bound their concurrency themselves, as ``ConcurrencyLimiter`` does.
+/// the usual environment variables, though never for this machine itself. Transfers in flight are not counted here:
+/// timeouts include the time a request waits for a connection, so callers bound their concurrency themselves, as
+/// a ``Pacer`` does.
 ///
-/// libcurl repeats a request on a new connection when a reused one turns out closed before a byte of the answer. A
-/// server may then see one call twice.
+/// No request is sent twice. libcurl would repeat one on a new connection when a reused one turns out closed before a
+/// byte of the answer; such a call fails with ``TransportError/Kind/connectionLost`` instead, and the caller decides.
+/// libcurl offers the means since 7.80.0; with an older one each POST goes over a connection of its own.
 public final class CurlTransport: HTTPTransport {
     private let mailbox: CurlMailbox
 
     /// Starts the transport's thread.
     ///
-    /// - Throws: a ``TransportError`` of kind ``TransportError/Kind/other`` when the system lacks memory or threads.
-    public init(configuration: Configuration = Configuration()) throws(TransportError) {
-        guard Self.isLibraryReady, let multi = curl_multi_init() else {
+    /// - Throws: a ``TransportError`` of kind ``TransportError/Kind/other`` when the system lacks memory, descriptors or
+    ///   threads.
+    public convenience init(configuration: Configuration = Configuration()) throws(TransportError) {
+        #if os(Linux)
+            let waiter: (any SocketWaiter)? = EpollWaiter()
+        #else
+            let waiter: (any SocketWaiter)? = PollWaiter()
+        #endif
+        guard let waiter else {
+            throw TransportError(kind: .other, message: "no file descriptor is left for network transfers")
+        }
+        try self.init(configuration: configuration, waiter: waiter)
+    }
+
+    /// Starts the transport's thread, which sleeps in `waiter`.
+    init(configuration: Configuration, waiter: any SocketWaiter) throws(TransportError) {
+        guard Self.isLibraryReady else {
             throw TransportError(kind: .other, message: "libcurl cannot be initialised")
         }
-        let mailbox = CurlMailbox(waking: multi)
+        let mailbox = CurlMailbox(waking: waiter)
         let isStarted = WorkerThread.start {
             // The thread holds the mailbox, not the transport: dropping the transport is what ends the thread.
-            mailbox.withMulti { CurlLoop(multi: $0, mailbox: mailbox, configuration: configuration).run() }
+            CurlLoop(mailbox: mailbox, waiter: waiter, configuration: configuration).run()
         }
         guard isStarted else {
-            mailbox.close()
-            curl_multi_cleanup(multi)
             throw TransportError(kind: .other, message: "no thread is left for network transfers")
         }
         self.mailbox = mailbox
@@ -39,15 +53,14 @@ public final class CurlTransport: HTTPTransport {
     ///
     /// - Throws: a ``TransportError`` when there is no whole answer.
     public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
-        let id = mailbox.makeID()
+        let call = CurlCall(request)
         let result: Result<HTTPResponse, TransportError> = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                mailbox.submit(CurlSubmission(id: id, request: request, continuation: continuation))
-                // A cancellation posted before the submission found nothing to end, so it is posted again.
-                if Task.isCancelled { mailbox.post(.cancel(id)) }
+            await withUnsafeContinuation { continuation in
+                call.continuation = continuation
+                if !mailbox.post(.add(call)) { call.finish(.failure(.shutDown)) }
             }
         } onCancel: {
-            mailbox.post(.cancel(id))
+            mailbox.post(.cancel(call))
         }
         // Without this the last reference could go while the request is under way, and `deinit` would end it.
         withExtendedLifetime(self) {}
@@ -61,6 +74,13 @@ public final class CurlTransport: HTTPTransport {
         await withCheckedContinuation { continuation in
             if !mailbox.post(.stop(continuation)) { continuation.resume() }
         }
+    }
+
+    /// Lets the process have as many connections open as the system grants it without privileges, at most 65,536.
+    ///
+    /// Each connection needs a file descriptor, of which processes often get no more than 256 or 1,024 unless they ask.
+    public static func raiseConnectionLimit() {
+        Descriptors.raiseLimit(to: 65_536)
     }
 
     /// `curl_global_init` must run once, before anything else of libcurl.

@@ -16,37 +16,78 @@ public struct HTTPHeaders: Sendable, Hashable {
         }
     }
 
+    /// Most fields of an answer are never asked for, so it is kept as it came.
+    private enum Storage: Sendable {
+        case fields([Field])
+        case head(RawHead)
+    }
+
+    private var storage: Storage
+
     /// The fields, in order; a name may occur more than once.
-    public private(set) var fields: [Field]
+    public var fields: [Field] {
+        switch storage {
+        case .fields(let fields): fields
+        case .head(let head): head.fields
+        }
+    }
 
     /// Fields from pairs of name and value.
     public init(_ pairs: KeyValuePairs<String, String> = [:]) {
-        fields = pairs.map { Field(name: $0.key, value: $0.value) }
+        storage = .fields(pairs.map { Field(name: $0.key, value: $0.value) })
+    }
+
+    /// The fields of an answer's head.
+    ///
+    /// - Parameter head: the lines behind the status line.
+    init(head: [UInt8]) {
+        storage = .head(RawHead(bytes: head))
     }
 
     /// The first value of the field, or nil; setting replaces all fields of that name, or removes them for nil.
     public subscript(name: String) -> String? {
-        get { fields.first { Self.isSame($0.name, name) }?.value }
+        get {
+            switch storage {
+            case .fields(let fields): fields.first { Self.isSame($0.name.utf8, name.utf8) }?.value
+            case .head(let head): head.value { Self.isSame($0, name.utf8) }
+            }
+        }
         set {
-            fields.removeAll { Self.isSame($0.name, name) }
-            if let newValue { append(newValue, to: name) }
+            var fields = fields
+            fields.removeAll { Self.isSame($0.name.utf8, name.utf8) }
+            if let newValue { fields.append(Field(name: name, value: newValue)) }
+            storage = .fields(fields)
         }
     }
 
     /// Adds a field behind the others, also when its name occurs already.
     public mutating func append(_ value: String, to name: String) {
+        var fields = fields
+        // Given up first, so that the array is not copied.
+        storage = .fields([])
         fields.append(Field(name: name, value: value))
+        storage = .fields(fields)
     }
 
-    private static func isSame(_ left: String, _ right: String) -> Bool {
-        left.utf8.elementsEqual(right.utf8) { $0.lowercasedASCII == $1.lowercasedASCII }
+    /// Whether both have the same fields in the same order.
+    public static func == (left: HTTPHeaders, right: HTTPHeaders) -> Bool {
+        left.fields == right.fields
+    }
+
+    /// Hashes the fields in their order.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(fields)
+    }
+
+    private static func isSame(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
+        left.elementsEqual(right) { $0.lowercasedASCII == $1.lowercasedASCII }
     }
 }
 
 extension HTTPHeaders: ExpressibleByDictionaryLiteral {
     /// Fields from pairs of name and value, in the order written.
     public init(dictionaryLiteral elements: (String, String)...) {
-        fields = elements.map { Field(name: $0.0, value: $0.1) }
+        storage = .fields(elements.map { Field(name: $0.0, value: $0.1) })
     }
 }
 

@@ -1,5 +1,13 @@
 internal import CCurl
 
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
 extension TransportError {
     /// The error for a code of libcurl (`CURLcode`).
     ///
@@ -10,6 +18,18 @@ extension TransportError {
             message: detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail,
             mayHaveReachedServer: mayHaveReachedServer
         )
+    }
+
+    /// The error for a socket that could not be opened.
+    ///
+    /// - Parameter code: the system's `errno`.
+    static func noSocket(_ code: Int32) -> TransportError {
+        let message =
+            code == EMFILE || code == ENFILE
+            ? "no file descriptor is left for another connection (the process may have \(Descriptors.limit)): "
+                + "lower the concurrency, or raise the limit with `ulimit -n`"
+            : "no socket could be opened: \(String(cString: strerror(code)))"
+        return TransportError(kind: .connectionFailed, message: message)
     }
 }
 

@@ -25,14 +25,22 @@ func scriptedModel(
     key: String? = exampleKey,
     retry: RetryPolicy = RetryPolicy(),
     time: VirtualTimeSource = VirtualTimeSource(),
+    provider: Provider = .openai,
+    price: ModelPrice? = nil,
+    budget: Budget? = nil,
+    timeouts: HTTPTimeouts = HTTPTimeouts(),
+    answerTokens: Int? = nil,
     observer: (@Sendable (CallEvent) -> Void)? = nil
-) throws -> OpenAIChatModel {
-    try OpenAIChatModel(
-        baseURL: baseURL,
-        apiKey: key.map(Secret.init),
-        model: "asked-model",
+) throws -> ServiceChatModel {
+    try ServiceChatModel(
+        endpoint: ChatEndpoint(
+            provider: provider, baseURL: baseURL, apiKey: key.map(Secret.init), model: "asked-model", price: price),
         transport: transport,
         retry: retry,
+        pacer: Pacer(time: time),
+        budget: budget,
+        timeouts: timeouts,
+        answerTokens: answerTokens,
         time: time,
         random: SplitMix64(seed: 7),
         observer: observer
@@ -45,17 +53,19 @@ func liveModel(
     limit: Int = 8,
     retry: RetryPolicy = RetryPolicy(),
     timeouts: HTTPTimeouts = .ofTests,
+    time: any TimeSource = VirtualTimeSource(),
+    provider: Provider = .openai,
     observer: (@Sendable (CallEvent) -> Void)? = nil
-) throws -> OpenAIChatModel {
-    try OpenAIChatModel(
-        baseURL: server.baseURL,
-        apiKey: Secret(exampleKey),
-        model: "asked-model",
+) throws -> ServiceChatModel {
+    try ServiceChatModel(
+        endpoint: ChatEndpoint(
+            provider: provider, baseURL: provider == .anthropic ? server.rootURL : server.baseURL,
+            apiKey: Secret(exampleKey), model: "asked-model"),
         transport: loopbackTransport(),
         retry: retry,
-        limiter: ConcurrencyLimiter(limit: limit),
+        pacer: Pacer(limits: PacingLimits(concurrency: limit, initialConcurrency: limit), time: time),
         timeouts: timeouts,
-        time: VirtualTimeSource(),
+        time: time,
         random: SplitMix64(seed: 7),
         observer: observer
     )
@@ -102,4 +112,24 @@ extension ServerReply {
         0x00, 0x00, 0xC2, 0xA0, 0xDA, 0x8B, 0x6F, 0x0A, 0x3F, 0xA0, 0x00, 0x00, 0x00, 0x00, 0x80,
         0xB7, 0x01, 0x26, 0xF0, 0xDB, 0x00, 0x88, 0x13, 0x00, 0x00,
     ]
+
+    /// The answer `Hi`, compressed.
+    static var gzippedCompletion: ServerReply {
+        var reply = ServerReply(json: "").with(header: "Content-Encoding", "gzip")
+        reply.body = [
+            0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xAB, 0x56, 0x4A, 0xCE, 0xC8,
+            0xCF, 0x4C, 0x4E, 0x2D, 0x56, 0xB2, 0x8A, 0xAE, 0x56, 0xCA, 0x4D, 0x2D, 0x2E, 0x4E, 0x4C,
+            0x4F, 0x55, 0xB2, 0xAA, 0x56, 0x4A, 0xCE, 0xCF, 0x2B, 0x49, 0xCD, 0x2B, 0x51, 0xB2, 0x52,
+            0xF2, 0xC8, 0x54, 0xAA, 0xAD, 0x8D, 0xAD, 0x05, 0x00, 0x57, 0x38, 0x8F, 0x9B, 0x2A, 0x00,
+            0x00, 0x00,
+        ]
+        return reply
+    }
+
+    /// The same answer with another status.
+    func with(status: Int) -> ServerReply {
+        var reply = self
+        reply.status = status
+        return reply
+    }
 }

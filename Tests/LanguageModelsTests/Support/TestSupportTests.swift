@@ -28,7 +28,7 @@ struct TestSupportTests {
     @Test("record a wrong method, path and content type")
     func wrongPlace() async throws {
         let server = try ChatServer { _ in .completion("") }
-        _ = try await loopbackTransport().send(HTTPRequest(method: .get, url: server.baseURL + "/models"))
+        _ = try await loopbackTransport().send(HTTPRequest(method: .get, url: server.baseURL + "/engines"))
         #expect(server.statistics.violations.count == 4)
     }
 

@@ -7,7 +7,7 @@ struct TokenEstimateTests {
         "follows the script of the text",
         arguments: [
             ("", 0), ("a", 1), ("four", 1), ("The quick brown fox jumps", 7), ("123456", 2), ("Привет", 3),
-            ("你好世界", 4), ("नमस्ते", 5), ("👍", 2), ("naïve", 2),
+            ("你好世界", 4), ("नमस्ते", 5), ("👍", 2), ("naïve", 2), ("ሰላም", 6),
         ]
     )
     func tokens(text: String, expected: Int) {

@@ -132,7 +132,54 @@ struct CurlTransportFaultTests {
         let timeouts = HTTPTimeouts(total: .seconds(30), silence: .milliseconds(100))
         let error = try await failure(of: .post(to: server.baseURL, timeouts: timeouts))
         #expect(error.kind == .timedOut)
-        #expect(error.message.contains("too slow"))
+        #expect(error.message.contains("silent"))
+        #expect(error.mayHaveReachedServer)
+    }
+
+    @Test("an answer that does not begin in time, although the whole of it might take longer")
+    func firstByte() async throws {
+        let server = try ChatServer { _ in .hanging }
+        let timeouts = HTTPTimeouts(total: .seconds(30), firstByte: .milliseconds(100))
+        let error = try await failure(of: .post(to: server.baseURL, timeouts: timeouts))
+        #expect(error.kind == .timedOut)
+        #expect(error.message.contains("began"))
+        #expect(error.mayHaveReachedServer)
+        #expect(await server.reaches { $0.abandoned == 1 })
+    }
+
+    @Test("a reused connection that is closed upon the request, which the server sees only once")
+    func closedUponReuse() async throws {
+        let server = try ChatServer { $0.number == 2 ? .closed : .completion("Hello!") }
+        let transport = try loopbackTransport()
+        _ = try await transport.send(.post(to: server.baseURL))
+        let error = try await failure(of: .post(to: server.baseURL), over: transport)
+        #expect(error.kind == .connectionLost)
+        #expect(error.mayHaveReachedServer)
+        #expect(server.statistics.requests.count == 2)
+        #expect(try await transport.send(.post(to: server.baseURL)).status == 200)
+        #expect(server.statistics.requests.count == 3)
+    }
+
+    @Test("a reused connection that is reset upon the request, which the server sees only once")
+    func resetUponReuse() async throws {
+        let server = try ChatServer { $0.number == 2 ? .reset : .completion("Hello!") }
+        let transport = try loopbackTransport()
+        _ = try await transport.send(.post(to: server.baseURL))
+        let error = try await failure(of: .post(to: server.baseURL), over: transport)
+        #expect(error.kind == .connectionLost)
+        #expect(error.mayHaveReachedServer)
+        #expect(server.statistics.requests.count == 2)
+    }
+
+    @Test("whether a cancelled request may have reached the server")
+    func cancelledUnderWay() async throws {
+        let server = try ChatServer { _ in .hanging }
+        let transport = try loopbackTransport()
+        let task = Task { try await transport.send(.post(to: server.baseURL)) }
+        #expect(await server.reaches { $0.running == 1 })
+        task.cancel()
+        let error = await #expect(throws: TransportError.self) { try await task.value }
+        #expect(error?.mayHaveReachedServer == true)
     }
 
     @Test("a connection that does not come to stand")

@@ -1,6 +1,7 @@
-import LanguageModels
 import RefinerTestSupport
 import Testing
+
+@testable import LanguageModels
 
 @Suite("The libcurl transport")
 struct CurlTransportTests {
@@ -105,13 +106,15 @@ struct CurlTransportTests {
         #expect(response.text.contains("no"))
     }
 
-    @Test("does not follow a redirect")
-    func redirect() async throws {
+    @Test("follows no redirect, so that no key goes elsewhere", arguments: [301, 302, 303, 307, 308])
+    func redirect(status: Int) async throws {
         let other = try ChatServer { _ in .completion("never") }
-        let server = try ChatServer { _ in .error(302).with(header: "Location", other.baseURL + "/elsewhere") }
-        let response = try await loopbackTransport().send(.post(to: server.baseURL))
-        #expect(response.status == 302)
-        #expect(other.statistics.requests.isEmpty)
+        let server = try ChatServer { _ in .error(status).with(header: "Location", other.baseURL + "/elsewhere") }
+        var request = HTTPRequest.post(to: server.baseURL)
+        request.headers["Authorization"] = "Bearer \(exampleKey)"
+        let response = try await loopbackTransport().send(request)
+        #expect(response.status == status)
+        #expect(other.statistics.connections == 0)
     }
 
     @Test("ends the transfer when its task is cancelled")
@@ -180,6 +183,81 @@ struct CurlTransportTests {
         #expect(late?.kind == .shutDown)
         await transport.shutDown()
         #expect(await server.reaches { $0.abandoned == 1 })
+    }
+
+    @Test("lets a slow answer come as long as each byte comes in time")
+    func slowButAlive() async throws {
+        let server = try ChatServer { _ in
+            .completion("Hello!").dripping(bytes: 4, every: .milliseconds(40))
+        }
+        let timeouts = HTTPTimeouts(total: .seconds(60), silence: .seconds(1), firstByte: .seconds(10))
+        let response = try await loopbackTransport().send(.post(to: server.baseURL, timeouts: timeouts))
+        #expect(response.text.contains("Hello!"))
+    }
+
+    @Test("sends each request with its own URL, method, header fields and body, whatever was sent before")
+    func nothingIsLeftOver() async throws {
+        let servers = [try ChatServer { _ in .completion("") }, try ChatServer { _ in .completion("") }]
+        let transport = try loopbackTransport()
+        var first = HTTPRequest.post(to: servers[0].baseURL)
+        first.headers["Authorization"] = "Bearer \(exampleKey)"
+        first.body = Array(repeating: 0x20, count: 100_000) + first.body
+        _ = try await transport.send(first)
+        _ = try await transport.send(HTTPRequest(method: .get, url: servers[1].baseURL + "/models"))
+        _ = try await transport.send(.post(to: servers[0].baseURL))
+        let seen = servers[0].statistics.requests
+        let elsewhere = try #require(servers[1].statistics.requests.first)
+        #expect(elsewhere.method == "GET")
+        #expect(elsewhere.headers["authorization"] == nil)
+        #expect(elsewhere.headers["content-type"] == nil)
+        #expect(elsewhere.body.isEmpty)
+        #expect(seen.map(\.body) == [first.body, HTTPRequest.post(to: "").body])
+        #expect(seen.map { $0.headers["authorization"] } == ["Bearer \(exampleKey)", nil])
+    }
+
+    @Test("carries two thousand requests at once, then again over the same connections")
+    func thousands() async throws {
+        CurlTransport.raiseConnectionLimit()
+        // Both ends of each connection are this process's, and other tests need descriptors too.
+        let count = min(2000, (Descriptors.limit - 600) / 2)
+        try #require(count > 0)
+        let meeting = Rendezvous(of: count)
+        let server = try ChatServer { request in
+            if request.number <= count { meeting.arrive() }
+            return .completion(request.chat?.lastMessage ?? "")
+        }
+        let transport = try loopbackTransport()
+        let timeouts = HTTPTimeouts(connect: .seconds(60), total: .seconds(120))
+        for _ in 0..<2 {
+            let good = await withTaskGroup { group in
+                for _ in 0..<count {
+                    group.addTask {
+                        (try? await transport.send(.post(to: server.baseURL, timeouts: timeouts)))?.status == 200
+                    }
+                }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(good == count)
+        }
+        #expect(server.statistics.mostRunning == count)
+        #expect(server.statistics.connections == count)
+    }
+
+    @Test("works with plain poll as well, where the system has nothing better")
+    func pollWaiter() async throws {
+        let server = try ChatServer { $0.number % 7 == 0 ? .reset : .completion("Hello!") }
+        let transport = try CurlTransport(
+            configuration: CurlTransport.Configuration(), waiter: #require(PollWaiter()))
+        let statuses = await withTaskGroup { group in
+            for _ in 0..<70 {
+                group.addTask { (try? await transport.send(.post(to: server.baseURL)))?.status }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(statuses.count { $0 == 200 } == 60)
+        #expect(statuses.count { $0 == nil } == 10)
+        #expect(server.statistics.requests.count == 70)
+        await transport.shutDown()
     }
 
     @Test("lives as long as a request is under way, even when nobody else holds it")

@@ -16,11 +16,12 @@ public final class ChatServer: Sendable {
     public let port: Int
     let core: Core
 
-    /// Starts a server on a port of the system's choice.
+    /// Starts a server.
     ///
-    /// - Throws: an error of the system's when there is no socket or thread left.
-    public init(_ script: @escaping Script) throws {
-        let (listener, port) = try Socket.listening()
+    /// - Parameter port: the port to listen on, as of a server that comes back; nil for one of the system's choice.
+    /// - Throws: an error of the system's when there is no socket or thread left, or the port is taken.
+    public init(port wanted: Int? = nil, _ script: @escaping Script) throws {
+        let (listener, port) = try Socket.listening(on: wanted ?? 0)
         self.port = port
         core = Core(listener: listener, script: script)
         let core = core
@@ -36,6 +37,9 @@ public final class ChatServer: Sendable {
 
     /// The base URL for chat models.
     public var baseURL: String { "http://127.0.0.1:\(port)/v1" }
+
+    /// The base URL for providers whose paths bear the version themselves.
+    public var rootURL: String { "http://127.0.0.1:\(port)" }
 
     /// What the server has seen so far.
     public var statistics: ServerStatistics { core.state.withLock { $0.statistics } }

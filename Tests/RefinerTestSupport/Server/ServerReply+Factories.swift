@@ -66,7 +66,7 @@ extension ServerReply {
         return reply
     }
 
-    private static func encoded(_ value: some Encodable) -> String {
+    static func encoded(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try! encoder.encode(value), as: UTF8.self)

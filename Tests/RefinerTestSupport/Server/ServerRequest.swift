@@ -27,8 +27,23 @@ public struct ServerRequest: Sendable {
     public struct Chat: Decodable, Sendable {
         /// The `response_format` member.
         public struct Format: Decodable, Sendable {
-            /// `text`, `json_object` or another word.
+            /// The `json_schema` member.
+            public struct Schema: Decodable, Sendable {
+                /// The schema's name.
+                public let name: String
+                /// Whether nothing but the schema is allowed, or nil when it was not sent.
+                public let strict: Bool?
+            }
+
+            /// `text`, `json_object`, `json_schema` or another word.
             public let type: String
+            /// The schema, or nil when it was not sent.
+            public let schema: Schema?
+
+            private enum CodingKeys: String, CodingKey {
+                case type
+                case schema = "json_schema"
+            }
         }
 
         /// The model's name.
@@ -39,6 +54,8 @@ public struct ServerRequest: Sendable {
         public let temperature: Double?
         /// The limit of tokens, or nil when it was not sent.
         public let maxTokens: Int?
+        /// The limit of tokens by its newer name, or nil when it was not sent.
+        public let maxCompletionTokens: Int?
         /// The seed, or nil when it was not sent.
         public let seed: Int?
         /// The format asked for, or nil when it was not sent.
@@ -47,6 +64,7 @@ public struct ServerRequest: Sendable {
         private enum CodingKeys: String, CodingKey {
             case model, messages, temperature, seed
             case maxTokens = "max_tokens"
+            case maxCompletionTokens = "max_completion_tokens"
             case responseFormat = "response_format"
         }
 
@@ -58,8 +76,10 @@ public struct ServerRequest: Sendable {
         }
     }
 
-    /// What makes this request unfit for a chat completions service; empty when it is valid.
+    /// What makes this request unfit for a service of its kind; empty when it is valid.
     var violations: [String] {
+        if method == "GET", target.hasSuffix("/models") { return [] }
+        if target.hasSuffix("/v1/messages") { return anthropicViolations }
         var found: [String] = []
         if method != "POST" { found.append("the method is \(method), not POST") }
         if !target.hasSuffix("/chat/completions") { found.append("the path is \(target)") }
@@ -81,9 +101,19 @@ extension ServerRequest.Chat {
         if messages.isEmpty { found.append("there are no messages") }
         if let temperature, !(0...2).contains(temperature) { found.append("the temperature is \(temperature)") }
         if let maxTokens, maxTokens < 1 { found.append("max_tokens is \(maxTokens)") }
-        if let responseFormat, !["text", "json_object"].contains(responseFormat.type) {
+        if let responseFormat, !responseFormat.isValid {
             found.append("the response format is \(responseFormat.type)")
         }
         return found
+    }
+}
+
+extension ServerRequest.Chat.Format {
+    fileprivate var isValid: Bool {
+        switch type {
+        case "text", "json_object": schema == nil
+        case "json_schema": schema?.name.isEmpty == false
+        default: false
+        }
     }
 }

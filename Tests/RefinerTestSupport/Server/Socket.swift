@@ -18,26 +18,45 @@ struct Socket: Sendable {
         var description: String { "\(call): \(String(cString: strerror(code)))" }
     }
 
-    /// A socket that listens on 127.0.0.1, and the port that the system chose.
-    static func listening() throws -> (socket: Socket, port: Int) {
+    /// A socket that listens on 127.0.0.1, and its port.
+    ///
+    /// - Parameter port: the port wanted, 0 for one of the system's choice.
+    static func listening(on port: Int = 0) throws -> (socket: Socket, port: Int) {
+        let bound = try Self.bound(to: port)
+        guard listen(bound.socket.descriptor, 1024) == 0 else {
+            let failure = Failure(call: "listen")
+            bound.socket.discard()
+            throw failure
+        }
+        return bound
+    }
+
+    /// A socket that has a port on 127.0.0.1 and does not listen, so that connections are refused.
+    ///
+    /// - Parameter port: the port wanted, 0 for one of the system's choice.
+    static func bound(to port: Int = 0) throws -> (socket: Socket, port: Int) {
         #if canImport(Glibc)
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
             let descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #endif
         guard descriptor >= 0 else { throw Failure(call: "socket") }
-        let listener = Socket(descriptor: descriptor)
+        let bound = Socket(descriptor: descriptor)
         do {
-            return (listener, try listener.listenOnLoopback())
+            return (bound, try bound.bindToLoopback(port: port))
         } catch {
-            listener.discard()
+            bound.discard()
             throw error
         }
     }
 
-    private func listenOnLoopback() throws -> Int {
+    private func bindToLoopback(port: Int) throws -> Int {
+        var on: Int32 = 1
+        // Connections of an earlier server on the port may linger for a minute.
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(clamping: port).bigEndian
         address.sin_addr = in_addr(s_addr: UInt32(0x7F00_0001).bigEndian)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let status = withUnsafeMutablePointer(to: &address) { pointer in
@@ -47,7 +66,6 @@ struct Socket: Sendable {
             }
         }
         guard status == 0 else { throw Failure(call: "bind") }
-        guard listen(descriptor, 1024) == 0 else { throw Failure(call: "listen") }
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
