@@ -22,6 +22,8 @@ public struct Refinement: Sendable {
         public var seed: UInt64
         /// Whether new rows bear where they come from.
         public var withProvenance: Bool
+        /// Whether an unfinished iteration of the same arguments is gone on with.
+        public var resume: Resume
         /// All flags as given, for the history.
         public var record: [JSON.Member]
 
@@ -29,7 +31,7 @@ public struct Refinement: Sendable {
         public init(
             data: String = "./saved", output: String = "./saved_refined", format: DatasetFormat? = nil,
             holdouts: [String] = [], batchSize: Int = 8, concurrency: Int = 8, seed: UInt64 = 0,
-            withProvenance: Bool = false, record: [JSON.Member] = []
+            withProvenance: Bool = false, resume: Resume = .auto, record: [JSON.Member] = []
         ) {
             self.data = data
             self.output = output
@@ -39,6 +41,7 @@ public struct Refinement: Sendable {
             self.concurrency = concurrency
             self.seed = seed
             self.withProvenance = withProvenance
+            self.resume = resume
             self.record = record
         }
     }
@@ -63,10 +66,9 @@ public struct Refinement: Sendable {
     ///
     /// Cancelling the surrounding task ends generation early; what was accepted is saved all the same.
     ///
-    /// - Parameter makeEngine: makes the engine; it writes its calls into the ledger it is given.
+    /// - Parameter makeEngine: makes the engine; it writes its calls into the ledger of its context.
     /// - Throws: ``RefineError``: `locked`, `cannotWrite`, or the engine's error when nothing was accepted before it.
-    public func run(_ makeEngine: (any Ledger) throws(RefineError) -> any Engine) async throws(RefineError) -> RunReport
-    {
+    public func run(_ makeEngine: EngineFactory) async throws(RefineError) -> RunReport {
         let plan = try planner.plan(input.analysis, dataset: input.dataset)
         let lock = try OutputLock(folder: settings.output)
         defer { withExtendedLifetime(lock) {} }
@@ -82,17 +84,27 @@ public struct Refinement: Sendable {
     }
 
     private func run(
-        _ plan: Plan, _ makeEngine: (any Ledger) throws(RefineError) -> any Engine, _ state: StateStore
+        _ plan: Plan, _ makeEngine: EngineFactory, _ state: StateStore
     ) async throws(RefineError) -> RunReport {
         let store = DatasetStores.writing(settings.output, format: settings.format ?? input.format)
-        let probe = try makeEngine(MemoryLedger())
-        let journal = try await IterationJournal.begin(start(plan, probe), in: state)
-        let engine = try makeEngine(ObservedLedger(journal: journal, observe: observe))
+        let probe = try makeEngine(EngineContext(histories: try await state.answerHistories()))
+        let output = outputRows(in: store)
+        let journal = try await IterationJournal.begin(
+            start(plan, probe, output: try? output.get()), in: state, resume: settings.resume)
+        let engine = try makeEngine(
+            EngineContext(
+                ledger: ObservedLedger(journal: journal, observe: observe),
+                spent: try await state.spent(journal.iteration),
+                batches: state, resume: settings.resume))
         var report = RunReport(
             iteration: journal.iteration, output: settings.output, engine: engine.name, model: engine.model, plan: plan)
         report.diagnostics = input.diagnostics + plan.diagnostics
+        report.resumed = journal.resumed
         do {
-            try await refine(plan, with: engine, journal: journal, state: state, store: store, into: &report)
+            // An output that cannot be read ends the run before anything is asked, and paid, for.
+            let carried = carried(try output.get(), journal)
+            try await refine(
+                plan, with: engine, journal: journal, state: state, store: store, carried: carried, into: &report)
         } catch {
             // The first error is the one to tell; where the disk is full this would only be another of its kind.
             let status: IterationStatus = error.code == .interrupted ? .interrupted : .failed
@@ -100,23 +112,25 @@ public struct Refinement: Sendable {
             throw error
         }
         report.usage = try await state.audit(by: [], iteration: journal.iteration).total
+        report.estimate = try await state.iteration(journal.iteration)?.record.estimate
+        report.reused = journal.reused
         return report
     }
 
     private func refine(
         _ plan: Plan, with engine: any Engine, journal: IterationJournal, state: StateStore, store: any DatasetStore,
-        into report: inout RunReport
+        carried: [String: [DatasetRow]], into report: inout RunReport
     ) async throws(RefineError) {
-        // An output that cannot be read ends the run before anything is asked, and paid, for.
-        let carried = try await carried(in: store, state)
-        let differentiators = try await differentiate(plan, engine, &report)
+        let round = try await state.savedIterations(beside: journal.iteration) + 1
+        let differentiators = try await differentiate(plan, engine, round: round, &report)
         try await journal.record(differentiators)
         report.differentiators = differentiators
         let gates = input.gates(for: plan, carried: carried)
         let generator = Generator(
             engine: engine, journal: journal, batchSize: settings.batchSize, concurrency: settings.concurrency,
-            round: try await state.savedIterations() + 1, observe: observe)
-        let classes = try await generator.generate(plan, differentiators: differentiators, gates: gates)
+            round: round, observe: observe)
+        var classes = try await generator.generate(plan, differentiators: differentiators, gates: gates)
+        try await EarlierSamples(samples: journal.opening.earlier, gates: gates).restore(into: &classes, journal)
         report.add(classes)
         let fatal = classes.lazy.compactMap(\.fatal).first
         if let fatal, report.keptCount == 0 { throw fatal }
@@ -130,39 +144,54 @@ public struct Refinement: Sendable {
         try await journal.finish(report.status, stopped: report.stopped, savedSamples: true)
     }
 
-    private func start(_ plan: Plan, _ engine: any Engine) -> IterationStart {
-        IterationStart(
+    private func start(_ plan: Plan, _ engine: any Engine, output: Dataset?) -> IterationStart {
+        var start = IterationStart(
             engine: engine.name, model: engine.model, seed: settings.seed, threshold: planner.threshold,
             settings: settings.record, analysisFile: input.analysisFile, dataFolder: settings.data,
             analysis: input.analysis, estimate: engine.estimate(plan), plan: plan)
+        start.fingerprint = IterationFingerprint.of(start, input, engine: engine.fingerprint(plan))
+        start.output = output
+        return start
     }
 
     private func differentiate(
-        _ plan: Plan, _ engine: any Engine, _ report: inout RunReport
+        _ plan: Plan, _ engine: any Engine, round: Int, _ report: inout RunReport
     ) async throws(RefineError) -> [DemandKey: Differentiators] {
         observe(.differentiating(classes: plan.demands.count))
         var found: [DemandKey: Differentiators] = [:]
         for (task, demands) in plan.tasks {
-            let answer = try await engine.differentiate(demands)
+            let answer = try await engine.differentiate(demands, round: round)
             for (label, known) in answer.byLabel { found[DemandKey(task: task, label: label)] = known }
             report.diagnostics += answer.diagnostics
         }
         return found
     }
 
-    /// Rows that earlier runs put into the output and the dataset does not hold: they stay, after the dataset's own.
-    private func carried(
-        in store: any DatasetStore, _ state: StateStore
-    ) async throws(RefineError) -> [String: [DatasetRow]] {
-        let present = try DatasetStores.formats(in: settings.output)
-        if let other = present.first(where: { $0 != store.format }) {
-            throw RefineError(
-                .usage,
-                "holds a dataset as \(other.rawValue), beside which this run would put one as \(store.format.rawValue)",
-                at: Place(file: settings.output), hint: "name another --output, or --format \(other.rawValue)")
+    /// What the output holds; nothing where it holds no dataset.
+    private func outputRows(in store: any DatasetStore) -> Result<Dataset?, RefineError> {
+        do throws(RefineError) {
+            let present = try DatasetStores.formats(in: settings.output)
+            if let other = present.first(where: { $0 != store.format }) {
+                throw RefineError(
+                    .usage,
+                    "holds a dataset as \(other.rawValue), beside which this run would put one as "
+                        + store.format.rawValue,
+                    at: Place(file: settings.output), hint: "name another --output, or --format \(other.rawValue)")
+            }
+            return .success(present.contains(store.format) ? try store.load() : nil)
+        } catch {
+            return .failure(error)
         }
-        guard present.contains(store.format) else { return [:] }
-        return EarlierRows.of(try store.load(), beyond: input.dataset, copied: try await state.copiedRows())
+    }
+
+    /// Rows that earlier iterations put into the output and the dataset does not hold: they stay, after the dataset's own.
+    ///
+    /// What an earlier pass of this iteration put there is this pass's to write.
+    private func carried(_ output: Dataset?, _ journal: IterationJournal) -> [String: [DatasetRow]] {
+        guard let output else { return [:] }
+        let own = journal.opening.own
+        let others = output.tasks.map { TaskDataset(name: $0.name, rows: $0.rows.dropLast(own[$0.name] ?? 0)) }
+        return EarlierRows.of(Dataset(tasks: others), beyond: input.dataset, copied: journal.opening.copied)
     }
 
     private func save(
@@ -180,6 +209,7 @@ public struct Refinement: Sendable {
             }
         }
         let merge = DatasetMerge(original: input.dataset, additions: additions.filter { !$0.value.isEmpty })
+        try await journal.prepare(snapshots(of: merge, carried: carried, pass: journal.opening.pass))
         let paths = try store.save(merge)
         try await journal.record(
             merge.tasks.map { name, original, added in
@@ -188,6 +218,19 @@ public struct Refinement: Sendable {
                     task: name, original: original?.rows.count ?? 0, carried: kept, added: added.count - kept)
             })
         return paths
+    }
+
+    private func snapshots(
+        of merge: DatasetMerge, carried: [String: [DatasetRow]], pass: Int
+    ) -> [OutputSnapshot] {
+        merge.tasks.map { name, original, added in
+            let kept = carried[name]?.count ?? 0
+            var digest = RowsDigest(original?.rows ?? [])
+            for row in added { digest.insert(row) }
+            return OutputSnapshot(
+                task: name, pass: pass, original: original?.rows.count ?? 0, carried: kept,
+                added: added.count - kept, digest: digest.text)
+        }
     }
 }
 

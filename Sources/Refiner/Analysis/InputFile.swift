@@ -3,11 +3,11 @@ import Foundation
 /// The bytes of one input file, and where in it things are.
 ///
 /// A final class so that located values can share the bytes without copying them.
-final class InputFile: Sendable {
+package final class InputFile: Sendable {
     /// The file as the user named it; `-` is standard input.
-    let name: String
+    package let name: String
     /// The whole content.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// Creates an input from bytes at hand.
     init(name: String, bytes: [UInt8]) {
@@ -19,7 +19,7 @@ final class InputFile: Sendable {
     ///
     /// - Throws: ``RefineError`` with `inputMissing` when there is no such file or it cannot be read, with `badInput`
     ///   when it is a folder.
-    static func read(_ name: String, what: String) throws(RefineError) -> InputFile {
+    package static func read(_ name: String, what: String) throws(RefineError) -> InputFile {
         if name == "-" {
             return InputFile(name: name, bytes: [UInt8](FileHandle.standardInput.readDataToEndOfFile()))
         }

@@ -12,7 +12,7 @@ public final class MeasuredTasks: Sendable {
     }
 
     /// What sets the class of `demand` apart from those it is confused with.
-    func differentiators(for demand: Demand) -> Differentiators {
+    public func differentiators(for demand: Demand) -> Differentiators {
         let measured = known.withLock { known in
             if let measured = known[demand.task] { return measured }
             let measured = MeasuredDifferentiators(material: material[demand.task])

@@ -4,6 +4,8 @@
 public struct RefineError: Error, Sendable, Hashable {
     /// The kind of failure; its raw value is the process's exit status (DESIGN.md §4.5, after `sysexits.h`).
     public enum Code: Int32, Sendable, Hashable, CaseIterable {
+        /// A limit of calls, tokens, money or time ended the run early.
+        case budgetSpent = 3
         /// The command line is wrong.
         case usage = 64
         /// An input exists but does not hold what was expected.
@@ -55,6 +57,7 @@ extension String {
     /// The text with control characters and line breaks replaced, so that hostile input cannot forge a second line
     /// or steer a terminal.
     package var onOneLine: String {
+        if !mayBreakLines { return self }
         var result = String.UnicodeScalarView()
         for scalar in unicodeScalars {
             switch scalar.properties.generalCategory {
@@ -64,6 +67,23 @@ extension String {
             }
         }
         return String(result)
+    }
+
+    /// Whether a control character, a line break or a mark of direction may be in it: a quick look at the bytes, which tells
+    /// most texts, typographic quotes included, from those that need a close look.
+    private var mayBreakLines: Bool {
+        var previous: (UInt8, UInt8) = (0, 0)
+        for byte in utf8 {
+            switch (previous.0, previous.1, byte) {
+            case (_, _, 0..<0x20), (_, _, 0x7F): return true
+            // U+0080 to U+009F, and U+061C.
+            case (_, 0xC2, 0x80..<0xA0), (_, 0xD8, 0x9C): return true
+            // U+200B to U+200F, U+2028 to U+202E, and U+2060 to U+206F.
+            case (0xE2, 0x80, 0x8B...0x8F), (0xE2, 0x80, 0xA8...0xAE), (0xE2, 0x81, 0xA0...0xAF): return true
+            default: previous = (previous.1, byte)
+            }
+        }
+        return false
     }
 
     /// The first `count` characters on one line, with an ellipsis where something was cut.

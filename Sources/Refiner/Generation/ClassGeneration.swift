@@ -35,9 +35,14 @@ struct ClassGeneration: Sendable {
                 quota.answered(kept: kept)
                 observe(.judged(demand.key, kept: kept, refused: judged.count - kept))
             } catch {
-                quota.halt(error.code == .interrupted ? .interrupted : .engineFailed)
                 failure = error.message
-                if error.code != .interrupted { fatal = error }
+                switch error.code {
+                case .interrupted: quota.halt(.interrupted)
+                case .budgetSpent: quota.halt(.budgetSpent)
+                default:
+                    quota.halt(.engineFailed)
+                    fatal = error
+                }
             }
         }
     }
@@ -55,6 +60,17 @@ struct ClassGeneration: Sendable {
                 key: demand.key, text: trimmed.text, parents: proposal.parents, call: answer.call,
                 ordinal: quota.attempts, verdict: verdict, id: nil)
         }
+    }
+
+    /// Takes back what an earlier pass had accepted.
+    mutating func restore(_ samples: [EarlierSample], in journal: any RunJournal) async throws(RefineError) {
+        let restored = samples.map { sample in
+            Candidate(
+                key: demand.key, text: sample.text, parents: sample.parents, call: sample.call,
+                ordinal: quota.attempts, verdict: .kept, id: nil)
+        }
+        try await store(restored, in: journal)
+        quota.restored(restored.count)
     }
 
     private mutating func store(_ judged: [Candidate], in journal: any RunJournal) async throws(RefineError) {

@@ -55,6 +55,11 @@ public struct ClassQuota: Sendable, Hashable {
         accepted = max(0, accepted - count)
     }
 
+    /// Texts that an earlier pass had accepted were put back.
+    public mutating func restored(_ count: Int) {
+        accepted += max(0, count)
+    }
+
     /// Nothing more can be asked.
     public mutating func halt(_ reason: StopReason) {
         halted = reason

@@ -14,17 +14,30 @@ public protocol Engine: Sendable {
     /// One prompt in full, as it would be sent for `demand`; nil for an engine that needs none.
     func examplePrompt(for demand: Demand) -> String?
 
+    /// What decides the engine's questions beside its model, the plan and the settings, such as its templates.
+    ///
+    /// Two engines that would ask different questions for the same `plan` describe themselves differently.
+    func fingerprint(_ plan: Plan) -> String
+
     /// Phase 1: what sets each class apart from those it is confused with. `demands` belong to one task.
     ///
     /// Every demand gets an answer; the diagnostics name those for which the engine had to fall back.
+    /// - Parameter round: as ``GenerationRequest/round``.
     /// - Throws: ``RefineError`` when no further call can succeed (key refused, service gone), or on cancellation.
-    func differentiate(_ demands: [Demand]) async throws(RefineError) -> Differentiation
+    func differentiate(_ demands: [Demand], round: Int) async throws(RefineError) -> Differentiation
 
     /// Phase 2: proposes texts for one class.
     ///
     /// - Throws: ``RefineError`` when no further call can succeed, or on cancellation. A call that failed for this
     ///   request alone is an answer without texts.
     func generate(_ request: GenerationRequest) async throws(RefineError) -> GenerationAnswer
+}
+
+extension Engine {
+    /// The prompts that the engine shows of itself.
+    public func fingerprint(_ plan: Plan) -> String {
+        plan.demands.compactMap { examplePrompt(for: $0) }.joined(separator: "\n")
+    }
 }
 
 /// Phase 1's answer for the classes of one task.

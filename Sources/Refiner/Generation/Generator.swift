@@ -78,7 +78,7 @@ struct Generator: Sendable {
                     return (index, work)
                 }
             }
-            for _ in 0..<max(1, concurrency) { start() }
+            for _ in 0..<min(max(1, concurrency), classes.count) { start() }
             while let (index, work) = await group.next() {
                 finished[index] = work
                 if work.fatal != nil { group.cancelAll() }

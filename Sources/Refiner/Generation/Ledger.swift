@@ -12,6 +12,8 @@ public struct CallRecord: Sendable, Hashable, Codable {
     public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
         /// It was answered.
         case ok
+        /// It was answered, but the answer could not be used.
+        case unreadable
         /// It failed for good.
         case failed
         /// It was given up because the run was.
@@ -30,12 +32,22 @@ public struct CallRecord: Sendable, Hashable, Codable {
     public var model: String
     /// The service's address without credentials; nil for the offline engine.
     public var endpoint: String?
+    /// What tells this request from all others of the output folder (``RequestDigest``); nil for the offline engine.
+    public var digest: String?
+    /// The provider's name of the batch job that answered, or nil.
+    public var batch: String?
+    /// Every request sent for it, as JSON; nil where there was one, and it was answered.
+    public var trail: String?
     /// Requests sent, retries included; 0 for the offline engine.
     public var attempts: Int
     /// Tokens of the prompt.
     public var inputTokens: Int
     /// Tokens of the answer.
     public var outputTokens: Int
+    /// How many of ``inputTokens`` came from the provider's cache.
+    public var cachedInputTokens: Int
+    /// How many tokens, of prompts and answers, brought no answer that could be used.
+    public var wastedTokens: Int
     /// Whether the token counts are our estimate, for want of the service's.
     public var isEstimated: Bool
     /// United States dollars; nil while unknown, 0 only where nothing is paid.
@@ -59,9 +71,14 @@ public struct CallRecord: Sendable, Hashable, Codable {
         self.engine = engine
         self.model = model
         endpoint = nil
+        digest = nil
+        batch = nil
+        trail = nil
         attempts = 0
         inputTokens = 0
         outputTokens = 0
+        cachedInputTokens = 0
+        wastedTokens = 0
         isEstimated = false
         costUSD = 0
         latencyMilliseconds = 0
@@ -81,6 +98,26 @@ public protocol Ledger: Sendable {
     /// - Returns: the call's number.
     /// - Throws: ``RefineError`` `cannotWrite`.
     func record(_ call: CallRecord) async throws(RefineError) -> Int64
+
+    /// The answer that a call with this digest got before, in this run or one before it.
+    ///
+    /// - Parameter request: the messages, as ``CallRecord/request`` has them; an answer to others does not count.
+    /// - Returns: nil when there is none, or when answers are not to be reused.
+    func answer(to digest: String, request: String) async throws(RefineError) -> KnownAnswer?
+}
+
+/// An answer that is paid for.
+public struct KnownAnswer: Sendable, Hashable {
+    /// The ledger's number of the call that got it.
+    public var call: Int64
+    /// The answer as it came.
+    public var content: String
+
+    /// An answer.
+    public init(call: Int64, content: String) {
+        self.call = call
+        self.content = content
+    }
 }
 
 /// A ledger that forgets when the process ends: for dry runs and for engines used as a library.
@@ -96,4 +133,7 @@ public actor MemoryLedger: Ledger {
         calls.append(call)
         return Int64(calls.count)
     }
+
+    /// Remembers nothing of earlier runs, and asks again.
+    public func answer(to digest: String, request: String) -> KnownAnswer? { nil }
 }

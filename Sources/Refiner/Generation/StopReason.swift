@@ -6,6 +6,8 @@ public enum StopReason: String, Sendable, Hashable, Codable, CaseIterable {
     case attemptsExhausted = "attempts_exhausted"
     /// Several answers in a row brought nothing acceptable.
     case yieldCollapsed = "yield_collapsed"
+    /// A limit of calls, tokens, money or time was reached.
+    case budgetSpent = "budget_spent"
     /// The engine could not answer any more.
     case engineFailed = "engine_failed"
     /// The user interrupted the run.
@@ -17,6 +19,7 @@ public enum StopReason: String, Sendable, Hashable, Codable, CaseIterable {
         case .quotaMet: "quota met"
         case .attemptsExhausted: "attempts used up"
         case .yieldCollapsed: "answers brought nothing new"
+        case .budgetSpent: "the budget is spent"
         case .engineFailed: "the engine failed"
         case .interrupted: "interrupted"
         }

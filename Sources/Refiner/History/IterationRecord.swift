@@ -29,6 +29,14 @@ public struct IterationRecord: Sendable, Hashable {
     public let macroF1: Double?
     /// Sums of its calls.
     public let usage: AuditSums
+    /// How often it was gone on with after it had ended early, or its process was killed.
+    public let resumed: Int
+    /// What it was expected to cost, as it was written down when it began: JSON with `calls`, `input_tokens`,
+    /// `output_tokens`, `cost_usd` and possibly more; nil where it cannot be read.
+    public let estimate: JSON?
+
+    /// What was expected beside what came, in one sentence; nil where nothing was expected.
+    public var estimateBesideActual: String? { EstimateComparison(estimate: estimate, usage: usage).text }
 
     /// The record as JSON.
     public var json: JSON {
@@ -38,7 +46,7 @@ public struct IterationRecord: Sendable, Hashable {
             "threshold": JSON(threshold), "classes": JSON(classes), "received": JSON(received), "kept": JSON(kept),
             "macro_f1_before": .optional(macroF1), "calls": JSON(usage.calls),
             "input_tokens": JSON(usage.inputTokens), "output_tokens": JSON(usage.outputTokens),
-            "cost_usd": .optional(usage.costUSD),
+            "cost_usd": .optional(usage.costUSD), "resumed": JSON(resumed), "estimate": estimate ?? .null,
         ]
     }
 }

@@ -22,4 +22,25 @@ public struct IterationStart: Sendable {
     public var estimate: PlanEstimate
     /// The plan.
     public var plan: Plan
+    /// What tells iterations of other arguments apart (``IterationFingerprint``); nil for one that none goes on from.
+    var fingerprint: String? = nil
+    /// The rows that the output holds before anything is written; nil for an empty output.
+    var output: Dataset? = nil
+
+    /// Creates a start that none goes on from.
+    public init(
+        engine: String, model: String, seed: UInt64, threshold: Double, settings: [JSON.Member], analysisFile: String,
+        dataFolder: String, analysis: Analysis, estimate: PlanEstimate, plan: Plan
+    ) {
+        self.engine = engine
+        self.model = model
+        self.seed = seed
+        self.threshold = threshold
+        self.settings = settings
+        self.analysisFile = analysisFile
+        self.dataFolder = dataFolder
+        self.analysis = analysis
+        self.estimate = estimate
+        self.plan = plan
+    }
 }

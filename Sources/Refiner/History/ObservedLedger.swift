@@ -8,4 +8,8 @@ struct ObservedLedger: Ledger {
         observe(.called(inputTokens: call.inputTokens, outputTokens: call.outputTokens))
         return id
     }
+
+    func answer(to digest: String, request: String) async throws(RefineError) -> KnownAnswer? {
+        try await journal.answer(to: digest, request: request)
+    }
 }

@@ -8,6 +8,8 @@ enum StateSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { database in try database.execute(sql: first) }
+        migrator.registerMigration("2") { database in try database.execute(sql: second) }
+        migrator.registerMigration("3") { database in try database.execute(sql: batches) }
         return migrator
     }
 
@@ -116,5 +118,57 @@ enum StateSchema {
             text TEXT NOT NULL
         );
         CREATE INDEX sample_task_label ON sample (task, label);
+        """
+
+    private static let second = """
+        ALTER TABLE iteration ADD COLUMN fingerprint TEXT;
+        ALTER TABLE iteration ADD COLUMN resumed INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE call ADD COLUMN digest TEXT;
+        ALTER TABLE call ADD COLUMN cached_input_tokens INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE call ADD COLUMN wasted_tokens INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE call ADD COLUMN batch TEXT;
+        ALTER TABLE call ADD COLUMN trail TEXT;
+        CREATE TABLE snapshot (
+            id INTEGER PRIMARY KEY,
+            iteration INTEGER NOT NULL REFERENCES iteration (id),
+            task TEXT NOT NULL,
+            pass INTEGER NOT NULL,
+            original INTEGER NOT NULL,
+            carried INTEGER NOT NULL,
+            added INTEGER NOT NULL,
+            digest TEXT NOT NULL,
+            UNIQUE (iteration, task, pass)
+        );
+        CREATE TABLE earlier_sample (
+            id INTEGER PRIMARY KEY,
+            iteration INTEGER NOT NULL REFERENCES iteration (id),
+            task TEXT NOT NULL,
+            label TEXT NOT NULL,
+            text TEXT NOT NULL,
+            parents TEXT NOT NULL,
+            call INTEGER REFERENCES call (id),
+            UNIQUE (iteration, task, label, text)
+        );
+        """
+
+    private static let batches = """
+        CREATE TABLE batch (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            state TEXT NOT NULL,
+            endpoint TEXT NOT NULL,
+            model TEXT NOT NULL,
+            lines TEXT NOT NULL,
+            input_file TEXT,
+            provider_id TEXT,
+            output_file TEXT,
+            error_file TEXT,
+            total INTEGER NOT NULL,
+            completed INTEGER NOT NULL,
+            failed INTEGER NOT NULL,
+            created_at TEXT NOT NULL,
+            changed_at TEXT NOT NULL,
+            problem TEXT
+        );
         """
 }

@@ -34,21 +34,28 @@ extension StateStore {
                     (SELECT COUNT(*) FROM candidate JOIN demand ON demand.id = candidate.demand
                         WHERE demand.iteration = iteration.id AND candidate.kept) AS kept,
                     (SELECT AVG(value) FROM evaluation WHERE evaluation.iteration = iteration.id
-                        AND metric = 'macro_f1') AS macro_f1,
-                    (SELECT COALESCE(SUM(attempts), 0) FROM call WHERE call.iteration = iteration.id) AS calls,
-                    (SELECT COALESCE(SUM(input_tokens), 0) FROM call WHERE call.iteration = iteration.id) AS input_tokens,
-                    (SELECT COALESCE(SUM(output_tokens), 0) FROM call WHERE call.iteration = iteration.id) AS output_tokens,
-                    (SELECT CASE WHEN COUNT(*) = COUNT(cost_usd) THEN COALESCE(SUM(cost_usd), 0) END FROM call
-                        WHERE call.iteration = iteration.id) AS cost_usd
+                        AND metric = 'macro_f1') AS macro_f1
                 FROM iteration WHERE \(condition) ORDER BY id
                 """)
+        let usage = try usage(of: condition, in: database)
         return rows.map { row in
             IterationRecord(
                 id: row["id"], startedAt: row["started_at"], finishedAt: row["finished_at"], status: row["status"],
                 engine: row["engine"], model: row["model"], seed: UInt64(bitPattern: row["seed"]),
                 threshold: row["threshold"], classes: row["classes"], received: row["received"], kept: row["kept"],
-                macroF1: row["macro_f1"], usage: AuditSums(row))
+                macroF1: row["macro_f1"], usage: usage[row["id"]] ?? AuditSums(), resumed: row["resumed"],
+                estimate: try? JSON(parsing: row["estimate"] as String))
         }
+    }
+
+    private static func usage(of condition: String, in database: Database) throws -> [Int64: AuditSums] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT iteration, \(AuditSums.columns) FROM \(AuditSums.source)
+                WHERE iteration IN (SELECT id FROM iteration WHERE \(condition)) GROUP BY iteration
+                """)
+        return Dictionary(rows.map { ($0["iteration"], AuditSums($0)) }, uniquingKeysWith: { first, _ in first })
     }
 
     private static func demand(_ row: Row, in database: Database) throws -> DemandRecord {

@@ -4,7 +4,9 @@ import JSONText
 
 /// The state of an output folder: `.refine/state.sqlite`. One connection, used by one actor on a thread of its own.
 public actor StateStore {
-    let queue: DatabaseQueue
+    nonisolated let queue: DatabaseQueue
+    /// Where calls and candidates are written, many tasks' at once.
+    nonisolated let group: GroupWriter
     private let executor = StateExecutor(label: "refine.state")
     private let path: String
 
@@ -47,16 +49,17 @@ public actor StateStore {
                 try database.execute(sql: readOnly ? "PRAGMA query_only = 1" : "PRAGMA synchronous = FULL")
             }
             if !readOnly { configuration.journalMode = .wal }
-            queue = try DatabaseQueue(path: path, configuration: configuration)
-            if try queue.read({ try StateSchema.migrator.hasBeenSuperseded($0) }) {
+            let file = try DatabaseQueue(path: path, configuration: configuration)
+            if try file.read({ try StateSchema.migrator.hasBeenSuperseded($0) }) {
                 throw Self.notState(path, "a newer refine wrote it")
             }
             if readOnly {
-                let isCurrent = try queue.read { try StateSchema.migrator.hasCompletedMigrations($0) }
-                guard isCurrent else { throw Self.notState(path, "its tables are of another version") }
+                queue = try Self.current(file, path)
             } else {
-                try StateSchema.migrator.migrate(queue)
+                try StateSchema.migrator.migrate(file)
+                queue = file
             }
+            group = GroupWriter(queue, path: path)
         } catch let error as RefineError {
             throw error
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB || readOnly {
@@ -64,6 +67,19 @@ public actor StateStore {
         } catch {
             throw RefineError(.cannotWrite, "cannot be written: \(error.databaseReason)", at: Place(file: path))
         }
+    }
+
+    /// The state in its present form: what an older version wrote is brought up to date in memory, since reading changes
+    /// no file.
+    private static func current(_ file: DatabaseQueue, _ path: String) throws -> DatabaseQueue {
+        if try file.read({ try StateSchema.migrator.hasCompletedMigrations($0) }) { return file }
+        guard try file.read({ try StateSchema.migrator.appliedIdentifiers($0) }).contains("1") else {
+            throw notState(path, "it has none of its tables")
+        }
+        let copy = try DatabaseQueue()
+        try file.backup(to: copy)
+        try StateSchema.migrator.migrate(copy)
+        return copy
     }
 
     private static func notState(_ path: String, _ why: String) -> RefineError {
@@ -83,6 +99,21 @@ public actor StateStore {
         } catch {
             throw RefineError(.cannotWrite, "cannot be written: \(error.databaseReason)", at: Place(file: path))
         }
+    }
+
+    /// Runs `body` outside of any transaction, for what SQLite does only there.
+    func withoutTransaction(_ body: @Sendable (Database) throws -> Void) throws(RefineError) {
+        do {
+            try queue.writeWithoutTransaction(body)
+        } catch {
+            throw RefineError(.cannotWrite, "cannot be written: \(error.databaseReason)", at: Place(file: path))
+        }
+    }
+
+    /// Bytes of the file, without the write-ahead log beside it.
+    var fileSize: Int {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.size] as? NSNumber)?.intValue ?? 0
     }
 
     /// Runs `body` on one unchanging view of the state.

@@ -23,25 +23,3 @@ public struct Plan: Sendable, Hashable, Codable {
     /// Number of samples asked for in all.
     public var sampleCount: Int { demands.reduce(0) { $0 + $1.count } }
 }
-
-/// What a plan is expected to cost.
-///
-/// Only an estimate: prompts are measured, answers are guessed.
-public struct PlanEstimate: Sendable, Hashable, Codable {
-    /// Requests to the engine, if no answer is refused.
-    public var calls: Int
-    /// Tokens of all prompts.
-    public var inputTokens: Int
-    /// Tokens of all answers.
-    public var outputTokens: Int
-    /// United States dollars; nil while the model's price is unknown, 0 only where nothing is paid.
-    public var costUSD: Double?
-
-    /// Creates an estimate.
-    public init(calls: Int, inputTokens: Int, outputTokens: Int, costUSD: Double?) {
-        self.calls = calls
-        self.inputTokens = inputTokens
-        self.outputTokens = outputTokens
-        self.costUSD = costUSD
-    }
-}

@@ -85,4 +85,10 @@ enum BuiltInPrompts {
         Number of texts: {{count}}
 
         """#
+
+    static let correct = #"""
+        Your answer could not be used: {{fault}}. Answer the same request again with one JSON object of the form asked for,
+        whole and valid, without code fences and without a word before or after it.
+
+        """#
 }

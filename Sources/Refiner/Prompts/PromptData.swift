@@ -4,12 +4,16 @@ import JSONText
 enum PromptData {
     /// `json` on one line, with every `<` escaped, so that `</data>` within a text is only letters.
     static func fenced(_ json: JSON) -> String {
-        json.serialized(.python).split(separator: "<", omittingEmptySubsequences: false).joined(separator: "\\u003c")
+        let text = json.serialized(.python)
+        guard text.utf8.contains(UInt8(ascii: "<")) else { return text }
+        return text.split(separator: "<", omittingEmptySubsequences: false).joined(separator: "\\u003c")
     }
 
     /// A text as long as a prompt needs it: the start of a document tells its class.
     static func clipped(_ text: String) -> JSON {
-        JSON(text.count <= longestText ? text : String(text.prefix(longestText)) + "…")
+        // No text has more characters than bytes, and counting characters takes long.
+        JSON(
+            text.utf8.count <= longestText || text.count <= longestText ? text : String(text.prefix(longestText)) + "…")
     }
 
     /// Texts as a JSON array.

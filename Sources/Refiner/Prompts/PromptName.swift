@@ -9,10 +9,14 @@ public enum PromptName: String, Sendable, Hashable, CaseIterable {
     /// Phase 2, the class in question.
     case generateUser = "generate.user.txt"
 
+    /// Either phase, after an answer that could not be read.
+    case correct = "correct.txt"
+
     /// The names that a template may use.
     public var places: Set<String> {
         switch self {
         case .differentiateSystem, .generateSystem: []
+        case .correct: ["fault"]
         case .differentiateUser: ["task", "classes", "data"]
         case .generateUser:
             [
@@ -29,6 +33,7 @@ public enum PromptName: String, Sendable, Hashable, CaseIterable {
         case .differentiateUser: BuiltInPrompts.differentiateUser
         case .generateSystem: BuiltInPrompts.generateSystem
         case .generateUser: BuiltInPrompts.generateUser
+        case .correct: BuiltInPrompts.correct
         }
     }
 }

@@ -17,10 +17,7 @@ public struct PlanReport: Sendable {
     public var json: JSON {
         [
             "demands": JSON(plan.demands.map(Self.json)),
-            "estimate": [
-                "calls": JSON(estimate.calls), "input_tokens": JSON(estimate.inputTokens),
-                "output_tokens": JSON(estimate.outputTokens), "cost_usd": .optional(estimate.costUSD),
-            ],
+            "estimate": estimate.json,
         ]
     }
 

@@ -42,6 +42,13 @@ public struct RunReport: Sendable {
     public var diagnostics: [Diagnostic] = []
     /// Calls, tokens and cost.
     public var usage = AuditSums()
+    /// What the run was expected to cost, as the state keeps it: JSON with `calls`, `input_tokens`, `output_tokens`,
+    /// `cost_usd` and possibly more.
+    public var estimate: JSON?
+    /// How often the iteration was gone on with, 0 for one that this run began.
+    public var resumed = 0
+    /// Answers that were paid for before and found again, so that nobody was asked.
+    public var reused = 0
     /// A few accepted texts for each class, for people.
     public var accepted: [DemandKey: [String]] = [:]
 
@@ -59,6 +66,9 @@ public struct RunReport: Sendable {
 
     /// Texts proposed, all tasks together.
     public var receivedCount: Int { tasks.reduce(0) { $0 + $1.report.received } }
+
+    /// What was expected beside what came, in one sentence; nil where nothing was expected.
+    public var estimateBesideActual: String? { EstimateComparison(estimate: estimate, usage: usage).text }
 
     /// Whether the user stopped the run.
     public var wasInterrupted: Bool { stopped.values.contains(.interrupted) && fatal == nil }
@@ -122,6 +132,9 @@ public struct RunReport: Sendable {
             "input_tokens": JSON(usage.inputTokens),
             "output_tokens": JSON(usage.outputTokens),
             "cost_usd": .optional(usage.costUSD),
+            "resumed": JSON(resumed),
+            "reused": JSON(reused),
+            "estimate": estimate ?? .null,
         ]
     }
 

@@ -50,6 +50,12 @@ struct GeneratorTests {
         #expect(await journal.withdrawn.isEmpty)
     }
 
+    @Test("ends where all classes may be at work at once, however many there are")
+    func noLimit() async throws {
+        let classes = try await generate(plan, engine: ScriptedEngine.fluent(), concurrency: .max)
+        #expect(classes.allSatisfy { reason($0) == .quotaMet })
+    }
+
     @Test("gives the same result in any order of answers and with any number of classes at once")
     func isIndependentOfOrder() async throws {
         let reference = try await generate(plan, engine: mixed(lateness: nil), concurrency: 1)

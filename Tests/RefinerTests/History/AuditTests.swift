@@ -15,7 +15,12 @@ struct AuditTests {
                     phase: phase, task: ["s", "t, \"u\""].randomElement(using: &random)!,
                     label: phase == .generate ? ["a", "b", "c"].randomElement(using: &random)! : nil,
                     engine: "openai", model: ["m", "n"].randomElement(using: &random)!)
-                call.attempts = Int.random(in: 1...3, using: &random)
+                call.endpoint = ["http://one", "http://two", nil].randomElement(using: &random)!
+                call.outcome = CallRecord.Outcome.allCases.randomElement(using: &random)!
+                call.attempts = Int.random(in: 0...3, using: &random)
+                call.cachedInputTokens = Int.random(in: 0...50, using: &random)
+                call.wastedTokens = Int.random(in: 0...50, using: &random)
+                call.isEstimated = Bool.random(using: &random)
                 call.inputTokens = Int.random(in: 0...5000, using: &random)
                 call.outputTokens = Int.random(in: 0...900, using: &random)
                 // Sixteenths, so that sums are exact; what model n costs nobody knows.
@@ -25,15 +30,20 @@ struct AuditTests {
         }
     }()
 
+    private static let columns = [
+        "calls", "input_tokens", "output_tokens", "cost_usd", "cached_input_tokens", "asked", "retries", "failed",
+        "wasted_tokens", "estimated", "kept", "cost_per_sample",
+    ]
+
     private func state(_ folder: TemporaryFolder) async throws -> StateStore {
         let state = try StateStore(writing: folder.path)
-        for calls in Self.calls {
+        for (calls, day) in zip(Self.calls, ["2026-02-28T23:59:59Z", "2026-03-01T00:00:00Z"]) {
             let start = IterationStart(
                 engine: "openai", model: "m", seed: 0, threshold: 0.9, settings: [], analysisFile: "", dataFolder: "",
                 analysis: Analysis(tasks: []),
                 estimate: PlanEstimate(calls: 0, inputTokens: 0, outputTokens: 0, costUSD: nil),
                 plan: Plan(demands: []))
-            let journal = try await IterationJournal.begin(start, in: state)
+            let journal = try await IterationJournal.begin(start, in: state, now: { day })
             for call in calls { _ = try await journal.record(call) }
         }
         return state
@@ -43,6 +53,12 @@ struct AuditTests {
         var sums = AuditSums()
         for call in calls {
             sums.calls += call.attempts
+            sums.asked += 1
+            sums.retries += max(0, call.attempts - 1)
+            sums.failed += [.failed, .unreadable].contains(call.outcome) ? 1 : 0
+            sums.cachedInputTokens += call.cachedInputTokens
+            sums.wastedTokens += call.wastedTokens
+            sums.estimated += call.isEstimated ? 1 : 0
             sums.inputTokens += call.inputTokens
             sums.outputTokens += call.outputTokens
             if let cost = call.costUSD, let sum = sums.costUSD { sums.costUSD = sum + cost } else { sums.costUSD = nil }
@@ -56,7 +72,10 @@ struct AuditTests {
         case .task: call.task
         case .label: call.label
         case .model: call.model
+        case .endpoint: call.endpoint
+        case .outcome: call.outcome.rawValue
         case .iteration: "\(iteration)"
+        case .day: iteration == 1 ? "2026-02-28" : "2026-03-01"
         }
     }
 
@@ -109,14 +128,12 @@ struct AuditTests {
         #expect(audit.json.members?.map(\.name) == ["by", "rows", "total"])
         #expect(
             audit.json["rows"]?[0]?.members?.map(\.name)
-                == ["iteration", "task", "label", "calls", "input_tokens", "output_tokens", "cost_usd"])
+                == ["iteration", "task", "label"] + Self.columns)
         #expect(audit.json["rows"]?[0]?["iteration"]?.int == 1)
         #expect(audit.json["rows"]?[0]?["label"]?.isNull == true)
         var reader = CSVReader(file: InputFile(name: "audit.csv", bytes: Array(audit.csv.utf8)))
         #expect(
-            try reader.next()?.fields == [
-                "iteration", "task", "label", "calls", "input_tokens", "output_tokens", "cost_usd",
-            ])
+            try reader.next()?.fields == ["iteration", "task", "label"] + Self.columns)
         for row in audit.rows {
             let fields = try #require(try reader.next()).fields
             #expect(fields.prefix(3) == row.key.map { $0 ?? "" }[...])

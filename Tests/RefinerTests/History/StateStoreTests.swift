@@ -20,11 +20,13 @@ struct StateStoreTests {
         }
         #expect(
             tables == [
-                "call", "candidate", "demand", "differentiator", "evaluation", "iteration", "output", "response",
-                "sample",
+                "batch", "call", "candidate", "demand", "differentiator", "earlier_sample", "evaluation", "iteration",
+                "output", "response", "sample", "snapshot",
             ])
         #expect(try database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
-        #expect(try database.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations") } == ["1"])
+        #expect(
+            try database.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations ORDER BY 1") }
+                == ["1", "2", "3"])
     }
 
     @Test("is opened again as it is, for writing and for reading at the same time")
@@ -86,12 +88,52 @@ struct StateStoreTests {
         }
     }
 
-    @Test("is refused for reading when its tables are older")
-    func refusesOlderForReading() throws {
+    @Test("is refused for reading when it has none of its tables")
+    func refusesOtherTables() throws {
         let folder = try TemporaryFolder()
         _ = try folder.folder(".refine")
         try DatabaseQueue(path: folder.path(".refine/state.sqlite")).write { try $0.execute(sql: "CREATE TABLE t (x)") }
         #expect(try code { try StateStore(reading: folder.path) }.code == .badInput)
+    }
+
+    @Test("of version 1 is brought up to date with all its rows, and can be read before that")
+    func migrates() async throws {
+        let folder = try TemporaryFolder()
+        _ = try folder.folder(".refine")
+        let path = folder.path(".refine/state.sqlite")
+        let old = try DatabaseQueue(path: path)
+        try StateSchema.migrator.migrate(old, upTo: "1")
+        try await old.write { database in
+            #expect(try !database.columns(in: "call").contains { $0.name == "digest" })
+            try database.execute(
+                sql: Self.insertIteration + """
+                    ;
+                    INSERT INTO call (iteration, phase, task, engine, model, attempts, input_tokens, output_tokens,
+                        estimated, cost_usd, latency_ms, outcome, finished_at)
+                    VALUES (1, 'generate', 't', 'openai', 'm', 3, 100, 20, 0, NULL, 5, 'ok', '2026-01-01T00:00:00Z');
+                    INSERT INTO response (call, request, answer) VALUES (1, '[]', 'paid');
+                    """)
+        }
+        try old.close()
+        for read in [
+            { try StateStore(reading: folder.path) }, { try StateStore(writing: folder.path) },
+            { try StateStore(reading: folder.path) },
+        ] as [() throws -> StateStore] {
+            let state = try read()
+            let record = try #require(try await state.iterations().first)
+            #expect(record.resumed == 0)
+            #expect(record.usage.calls == 3)
+            #expect(record.usage.retries == 2)
+            #expect(record.usage.wastedTokens == 0)
+            #expect(record.usage.costUSD == nil)
+            #expect(try await state.cache().map(\.answers) == [1])
+            #expect(try await state.cache().map(\.reusable) == [0])
+            await state.close()
+        }
+        let migrations = try await DatabaseQueue(path: path).read {
+            try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations")
+        }
+        #expect(migrations == StateSchema.migrator.migrations)
     }
 
     @Test("cannot be made where a file stands")

@@ -48,8 +48,8 @@ extension RefinementSuite {
         observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) async throws -> RunReport {
         let input = try RefinementInput.read(analysis: folder.path("analysis.json"), settings: settings)
-        return try await Refinement(input, planner: planner, settings: settings, observe: observe).run { ledger in
-            engine(ledger)
+        return try await Refinement(input, planner: planner, settings: settings, observe: observe).run { context in
+            engine(context.ledger)
         }
     }
 

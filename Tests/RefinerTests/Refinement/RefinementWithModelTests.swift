@@ -75,6 +75,7 @@ struct RefinementWithModelTests: RefinementSuite {
         #expect(error?.code == .interrupted)
         #expect(try await status(folder) == ["interrupted"])
         let state = try StateStore(reading: folder.path("out"))
-        #expect(try await state.audit(by: [.phase]).rows.map(\.key) == [["differentiate"]])
+        // What was given up before anything was sent is no call.
+        #expect(try await state.audit(by: [.phase]).rows.isEmpty)
     }
 }

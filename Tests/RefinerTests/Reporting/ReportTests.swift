@@ -103,7 +103,10 @@ struct PlanReportTests {
             PlanReport(plan: plan, estimate: estimate).json.serialized()
                 == #"{"demands":[{"task":"intent","label":"a","count":16,"reason":"zero_support","f1":0.5,"support":10,"errors":0,"#
                 + #""confusions":[{"label":"b","count":2,"direction":"false_alarm"}]}],"#
-                + #""estimate":{"calls":3,"input_tokens":100,"output_tokens":50,"cost_usd":null}}"#)
+                + #""estimate":{"calls":3,"input_tokens":100,"output_tokens":50,"cost_usd":null,"seconds":null,"#
+                + #""low":{"calls":3,"input_tokens":100,"output_tokens":50,"cost_usd":null,"seconds":null},"#
+                + #""high":{"calls":3,"input_tokens":100,"output_tokens":50,"cost_usd":null,"seconds":null},"earlier_calls":0}}"#
+        )
     }
 
     @Test("list classes from the weakest")
@@ -125,7 +128,8 @@ struct RefineErrorTests {
         let statuses = Dictionary(uniqueKeysWithValues: RefineError.Code.allCases.map { ($0, $0.rawValue) })
         #expect(
             statuses == [
-                .usage: 64, .badInput: 65, .inputMissing: 66, .unavailable: 69, .cannotWrite: 73, .locked: 75,
+                .budgetSpent: 3, .usage: 64, .badInput: 65, .inputMissing: 66, .unavailable: 69, .cannotWrite: 73,
+                .locked: 75,
                 .keyRefused: 77,
                 .badConfig: 78, .interrupted: 130,
             ])

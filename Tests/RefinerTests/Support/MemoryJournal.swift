@@ -34,4 +34,6 @@ actor MemoryJournal: RunJournal {
         if let failure { throw failure }
         withdrawn[candidate] = refusal
     }
+
+    func answer(to digest: String, request: String) -> KnownAnswer? { nil }
 }

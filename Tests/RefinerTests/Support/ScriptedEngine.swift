@@ -33,7 +33,7 @@ struct ScriptedEngine: Engine {
 
     func examplePrompt(for demand: Demand) -> String? { nil }
 
-    func differentiate(_ demands: [Demand]) async throws(RefineError) -> Differentiation {
+    func differentiate(_ demands: [Demand], round: Int) async throws(RefineError) -> Differentiation {
         var record = CallRecord(phase: .differentiate, task: demands[0].task, label: nil, engine: name, model: model)
         record.attempts = 1
         record.inputTokens = 100

@@ -12,12 +12,27 @@ public struct LanguageModelEngine: Engine {
         public var maxTemperature: Double
         /// Where random choices come from.
         public var seed: UInt64
+        /// Most calls at once, for the estimate of time.
+        public var concurrency: Int
+        /// The model's price, for estimates; nil when it is unknown.
+        public var price: ModelPrice?
+        /// Whether requests go out as batch jobs, at their prices.
+        public var isBatch: Bool
+        /// What earlier calls taught, for estimates.
+        public var history: AnswerHistory
 
         /// Creates settings.
-        public init(batchSize: Int = 8, maxTemperature: Double = 0.9, seed: UInt64 = 0) {
+        public init(
+            batchSize: Int = 8, maxTemperature: Double = 0.9, seed: UInt64 = 0, concurrency: Int = 8,
+            price: ModelPrice? = nil, isBatch: Bool = false, history: AnswerHistory = AnswerHistory()
+        ) {
             self.batchSize = batchSize
             self.maxTemperature = maxTemperature
             self.seed = seed
+            self.concurrency = concurrency
+            self.price = price
+            self.isBatch = isBatch
+            self.history = history
         }
     }
 
@@ -27,10 +42,11 @@ public struct LanguageModelEngine: Engine {
     public var model: String { chat.model }
 
     let chat: any ChatModel
-    private let prompts: PromptBuilder
-    private let settings: Settings
+    let prompts: PromptBuilder
+    let settings: Settings
     private let measured: MeasuredTasks
     let ledger: any Ledger
+    let refusals = RefusalStreak()
 
     /// Creates an engine.
     ///
@@ -54,28 +70,12 @@ public struct LanguageModelEngine: Engine {
 
     // MARK: - Estimate
 
-    /// Prompts are measured; an answer is guessed at the length of the class's own texts.
+    /// Prompts are measured; answers are as long as the model's were before, or as the class's own texts.
     public func estimate(_ plan: Plan) -> PlanEstimate {
-        var estimate = PlanEstimate(calls: 0, inputTokens: 0, outputTokens: 0, costUSD: nil)
-        for (_, demands) in plan.tasks {
-            for group in Self.groups(demands) {
-                estimate.calls += 1
-                estimate.inputTokens += Self.tokens(prompts.differentiate(group))
-                estimate.outputTokens += group.count * Self.differentiatorTokens
-            }
-            for demand in demands {
-                let calls = (demand.count + settings.batchSize - 1) / settings.batchSize
-                let request = GenerationRequest(
-                    demand: demand, differentiators: measured(demand), count: settings.batchSize, accepted: [],
-                    ordinal: 0)
-                let examples = demand.evidence.examples + demand.evidence.misses.map(\.text)
-                let length = examples.isEmpty ? 20 : Self.tokens(in: examples.joined(separator: "\n")) / examples.count
-                estimate.calls += calls
-                estimate.inputTokens += calls * Self.tokens(prompts.generate(request))
-                estimate.outputTokens += demand.count * (length + Self.tokensAroundText)
-            }
-        }
-        return estimate
+        CallEstimator(
+            prompts: prompts, measured: measured, batchSize: settings.batchSize, concurrency: settings.concurrency,
+            price: settings.price, isBatch: settings.isBatch, history: settings.history
+        ).estimate(plan)
     }
 
     /// Phase 2's prompt as it would be sent, with what is measured standing in for phase 1's answer.
@@ -88,13 +88,13 @@ public struct LanguageModelEngine: Engine {
 
     // MARK: - Phase 1
 
-    /// Phase 1; see ``Engine/differentiate(_:)``.
-    public func differentiate(_ demands: [Demand]) async throws(RefineError) -> Differentiation {
+    /// Phase 1; see ``Engine/differentiate(_:round:)``.
+    public func differentiate(_ demands: [Demand], round: Int) async throws(RefineError) -> Differentiation {
         var result = Differentiation(byLabel: [:])
-        try await ask(Self.groups(demands), into: &result)
+        try await ask(Self.groups(demands), round: round, into: &result)
         // A class that an answer left out is asked about once more, alone.
         let missing = demands.filter { result.byLabel[$0.label] == nil }
-        if !missing.isEmpty { try await ask(missing.map { [$0] }, into: &result) }
+        if !missing.isEmpty { try await ask(missing.map { [$0] }, round: round, into: &result) }
         for demand in demands where result.byLabel[demand.label] == nil {
             result.byLabel[demand.label] = measured(demand)
             result.diagnostics.append(
@@ -105,40 +105,64 @@ public struct LanguageModelEngine: Engine {
         return result
     }
 
-    private func ask(_ groups: [[Demand]], into result: inout Differentiation) async throws(RefineError) {
+    private func ask(
+        _ groups: [[Demand]], round: Int, into result: inout Differentiation
+    ) async throws(RefineError) {
         let outcomes = await withTaskGroup(of: Result<[String: Differentiators], RefineError>.self) { tasks in
-            for group in groups {
-                tasks.addTask {
-                    do throws(RefineError) {
-                        let request = ChatRequest(
-                            messages: prompts.differentiate(group), temperature: 0.2, responseFormat: .jsonObject)
-                        let label = group.count == 1 ? group.first?.label : nil
-                        let called = try await call(request, phase: .differentiate, group[0].task, label)
-                        guard let content = called.content else { return .success([:]) }
-                        return .success(DifferentiatorReader.read(content, for: group, measured: measured))
-                    } catch {
-                        return .failure(error)
-                    }
-                }
+            for (ordinal, group) in groups.enumerated() {
+                tasks.addTask { await outcome(group, round: round, ordinal: ordinal) }
             }
             var outcomes: [Result<[String: Differentiators], RefineError>] = []
             for await outcome in tasks {
-                if case .failure = outcome { tasks.cancelAll() }
+                if case .failure(let error) = outcome, error.code != .budgetSpent { tasks.cancelAll() }
                 outcomes.append(outcome)
             }
             return outcomes
         }
-        // Of several failures the one that was no mere consequence of the cancellation.
-        let failures = outcomes.compactMap { if case .failure(let error) = $0 { error } else { nil } }
+        // Of several failures the one that was no mere consequence of the cancellation. A spent budget is none here:
+        // what it leaves out is measured, and answers that are paid for still count.
+        let errors = outcomes.compactMap { if case .failure(let error) = $0 { error } else { nil } }
+        let failures = errors.filter { $0.code != .budgetSpent }
         if let error = failures.first(where: { $0.code != .interrupted }) ?? failures.first { throw error }
         for case .success(let found) in outcomes {
             result.byLabel.merge(found) { first, _ in first }
         }
     }
 
+    private func outcome(
+        _ group: [Demand], round: Int, ordinal: Int
+    ) async -> Result<[String: Differentiators], RefineError> {
+        let request = ChatRequest(
+            messages: prompts.differentiate(group), temperature: 0.2,
+            usefulTokens: CallEstimator.usefulTokens(classes: group.count), responseFormat: .jsonObject)
+        let purpose = CallPurpose(
+            phase: .differentiate, task: group[0].task, label: group.count == 1 ? group[0].label : nil, round: round,
+            ordinal: ordinal)
+        do throws(RefineError) {
+            let asked = try await ask(request, for: purpose) { (answer) throws(AnswerFault) in
+                let found = DifferentiatorReader.read(answer, for: group, measured: measured)
+                if found.isEmpty { throw AnswerFault("it describes none of the classes asked about") }
+                return found
+            }
+            return .success(asked.value ?? [:])
+        } catch {
+            return .failure(error)
+        }
+    }
+
     private func measured(_ demand: Demand) -> Differentiators {
         measured.differentiators(for: demand)
     }
+
+    /// Groups demands so that one answer stays short enough to be whole.
+    static func groups(_ demands: [Demand]) -> [[Demand]] {
+        stride(from: 0, to: demands.count, by: classesPerCall).map {
+            Array(demands[$0..<min($0 + classesPerCall, demands.count)])
+        }
+    }
+
+    /// Classes that one phase-1 call asks about.
+    private static let classesPerCall = 5
 
     // MARK: - Phase 2
 
@@ -147,14 +171,16 @@ public struct LanguageModelEngine: Engine {
         let chatRequest = ChatRequest(
             messages: prompts.generate(request),
             temperature: prompts.temperature(request, max: settings.maxTemperature),
-            responseFormat: .jsonObject)
-        let called = try await call(chatRequest, phase: .generate, request.demand.task, request.demand.label)
-        guard let content = called.content else {
-            return GenerationAnswer(proposals: [], call: called.id, failure: called.failure)
+            usefulTokens: CallEstimator.usefulTokens(texts: request.count, of: request.demand),
+            responseFormat: .jsonSchema(ProposalReader.schema))
+        let purpose = CallPurpose(
+            phase: .generate, task: request.demand.task, label: request.demand.label, round: request.round,
+            ordinal: request.ordinal)
+        let asked = try await ask(chatRequest, for: purpose) { (answer) throws(AnswerFault) in
+            let proposals = ProposalReader.proposals(in: answer)
+            if proposals.isEmpty { throw AnswerFault("it holds no texts") }
+            return proposals
         }
-        let proposals = ProposalReader.proposals(in: content)
-        return GenerationAnswer(
-            proposals: proposals, call: called.id,
-            failure: proposals.isEmpty ? "the answer held no texts: \(content.excerpt(60))" : nil)
+        return GenerationAnswer(proposals: asked.value ?? [], call: asked.call, failure: asked.failure)
     }
 }

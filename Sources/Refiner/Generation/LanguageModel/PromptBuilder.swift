@@ -8,10 +8,16 @@ import TextFeatures
 struct PromptBuilder: Sendable {
     let prompts: PromptLibrary
     let seed: UInt64
+    private let fenced = FencedEvidence()
+
+    init(prompts: PromptLibrary, seed: UInt64) {
+        self.prompts = prompts
+        self.seed = seed
+    }
 
     /// Phase 1's messages for some classes of one task.
     func differentiate(_ demands: [Demand]) -> [ChatMessage] {
-        let data = demands.map { PromptData.fenced(Self.json(for: $0)) }.joined(separator: "\n")
+        let data = demands.map { fenced.text(of: $0, Self.json) }.joined(separator: "\n")
         return [
             ChatMessage(role: .system, content: prompts.rendered(.differentiateSystem)),
             ChatMessage(
@@ -42,13 +48,18 @@ struct PromptBuilder: Sendable {
             "length_min": "\(known.length.min)",
             "length_max": "\(known.length.max)",
             "variety": variety(request),
-            "data": PromptData.fenced(Self.json(for: demand)),
+            "data": fenced.text(of: demand, Self.json),
             "accepted": PromptData.fenced(PromptData.texts(request.accepted.suffix(Self.hintsShown))),
         ]
         return [
             ChatMessage(role: .system, content: prompts.rendered(.generateSystem)),
             ChatMessage(role: .user, content: prompts.rendered(.generateUser, values)),
         ]
+    }
+
+    /// What is said to a model whose answer could not be read.
+    func correction(of fault: AnswerFault) -> String {
+        prompts.rendered(.correct, ["fault": fault.reason.onOneLine])
     }
 
     /// The temperature of a request: drawn anew for each, since one fixed temperature gives one kind of text.

@@ -1,7 +1,16 @@
 import JSONText
+import LanguageModels
 
 /// Reads phase 2's answer: texts, in any of the shapes models give them.
 enum ProposalReader {
+    /// The form asked for, of services that can hold their models to one.
+    static let schema = AnswerSchema(
+        name: "texts",
+        schema: #"""
+            {"type":"object","properties":{"texts":{"type":"array","items":{"type":"string"}}},"required":["texts"],\#
+            "additionalProperties":false}
+            """#)
+
     /// What the answer proposes: the strings of its arrays; an object where a string was asked for gives its text;
     /// anything else is a proposal that is no text.
     ///

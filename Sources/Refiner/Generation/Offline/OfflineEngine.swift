@@ -66,8 +66,8 @@ public struct OfflineEngine: Engine {
     /// None: the engine needs no prompt.
     public func examplePrompt(for demand: Demand) -> String? { nil }
 
-    /// Phase 1; see ``Engine/differentiate(_:)``.
-    public func differentiate(_ demands: [Demand]) async throws(RefineError) -> Differentiation {
+    /// Phase 1; see ``Engine/differentiate(_:round:)``.
+    public func differentiate(_ demands: [Demand], round: Int) async throws(RefineError) -> Differentiation {
         guard let task = demands.first?.task else { return Differentiation(byLabel: [:]) }
         var result = Differentiation(byLabel: [:])
         for demand in demands {

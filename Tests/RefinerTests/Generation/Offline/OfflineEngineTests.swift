@@ -150,7 +150,7 @@ struct OfflineEngineTests {
         let ledger = MemoryLedger()
         let engine = OfflineEngine(
             models: OfflineEngine.Models(material: ["t": material(Self.english)]), ledger: ledger)
-        _ = try await engine.differentiate([Sample.demand("lost", task: "t")])
+        _ = try await engine.differentiate([Sample.demand("lost", task: "t")], round: 1)
         _ = try await write(engine)
         let calls = await ledger.calls
         #expect(calls.map(\.phase) == [.differentiate, .generate])
