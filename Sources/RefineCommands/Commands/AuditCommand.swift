@@ -6,14 +6,18 @@ struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract: "Sum up calls, tokens and cost from the ledger of an output folder.",
-        discussion: "An unknown cost is shown as unknown, never as nothing.")
+        discussion: """
+            Calls are requests sent, retries included; kept are the accepted samples that came of them. An unknown cost \
+            is shown as unknown, never as nothing. --json and --csv have more columns than the table.
+            """)
 
     @Option(help: ArgumentHelp("The output folder of the runs.", valueName: "folder"))
     var output = "./saved_refined"
 
     @Option(
         help: ArgumentHelp(
-            "What to sum up by: phase, task, label, model, iteration; several with commas.", valueName: "dimension"))
+            "What to sum up by: phase, task, label, model, endpoint, outcome, iteration, day; several with commas.",
+            valueName: "dimension"))
     var by: [String] = ["phase"]
 
     @Option(help: ArgumentHelp("Only this iteration.", valueName: "n"))
@@ -36,19 +40,8 @@ struct AuditCommand: AsyncParsableCommand {
         let audit = try await state.audit(by: dimensions(), iteration: iteration)
         if json { return try console.print(audit.json.serialized(.python)) }
         if csv { return try console.write(audit.csv) }
-        var table = TextTable(
-            audit.dimensions.map { .text($0.rawValue) }
-                + [.number("calls"), .number("tokens in"), .number("tokens out"), .number("cost")])
-        for row in audit.rows { table.add(row.key.map { $0 ?? "–" } + cells(row.sums)) }
-        table.add(audit.dimensions.enumerated().map { $0.offset == 0 ? "total" : "" } + cells(audit.total))
-        for line in table.lines(width: console.width, bold: console.bold) { try console.print(line) }
-    }
-
-    private func cells(_ sums: AuditSums) -> [String] {
-        [
-            "\(sums.calls)", "\(sums.inputTokens)", "\(sums.outputTokens)",
-            sums.costUSD.map { "$\($0.formatted(places: 4))" } ?? "unknown",
-        ]
+        for line in AuditTable(audit).lines(width: console.width, bold: console.bold) { try console.print(line) }
+        if let waste = audit.total.waste { try console.print("\n\(waste)") }
     }
 
     private func dimensions() throws -> [AuditDimension] {

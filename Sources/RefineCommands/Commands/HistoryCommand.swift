@@ -79,7 +79,9 @@ struct HistoryShowCommand: AsyncParsableCommand {
         try console.print(
             "engine \(record.engine) (\(record.model.onOneLine)), seed \(record.seed), threshold "
                 + "\(record.threshold.formatted(places: 2)), \(record.usage.calls) calls, "
-                + "\(record.usage.inputTokens + record.usage.outputTokens) tokens")
+                + "\(record.usage.inputTokens + record.usage.outputTokens) tokens"
+                + (record.resumed > 0 ? ", resumed \(record.resumed == 1 ? "once" : "\(record.resumed) times")" : ""))
+        if let comparison = record.estimateBesideActual { try console.print(comparison) }
         for demand in demands { try print(demand, console) }
     }
 

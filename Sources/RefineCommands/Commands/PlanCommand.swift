@@ -17,7 +17,7 @@ struct PlanCommand: AsyncParsableCommand {
         let resolved = try ResolvedOptions(options)
         let input = try RefinementInput.read(analysis: resolved.analysis, settings: resolved.refinement)
         let console = Console(quiet: options.quiet)
-        try PlanPrinter(console: console, json: options.json, showPrompt: showPrompt).print(resolved, input)
+        try await PlanPrinter(console: console, json: options.json, showPrompt: showPrompt).print(resolved, input)
     }
 }
 
@@ -27,9 +27,10 @@ struct PlanPrinter {
     let json: Bool
     let showPrompt: Bool
 
-    func print(_ options: ResolvedOptions, _ input: RefinementInput) throws {
+    func print(_ options: ResolvedOptions, _ input: RefinementInput) async throws {
+        let histories = try await Self.histories(options.refinement.output)
         let plan = try options.planner.plan(input.analysis, dataset: input.dataset)
-        let engine = try options.engine.factory(for: input)(MemoryLedger())
+        let engine = try options.engine.factory(for: input)(EngineContext(histories: histories))
         for diagnostic in options.engine.unused + input.diagnostics + plan.diagnostics {
             console.note("warning: \(diagnostic)")
         }
@@ -46,6 +47,15 @@ struct PlanPrinter {
         }
         try printEstimate(report, engine)
         if showPrompt { try printPrompt(plan, engine) }
+    }
+
+    /// What earlier runs into the same output taught about answers; nothing where there were none.
+    private static func histories(_ output: String) async throws(RefineError) -> [String: AnswerHistory] {
+        do throws(RefineError) {
+            return try await StateStore(reading: output).answerHistories()
+        } catch  where error.code == .inputMissing {
+            return [:]
+        }
     }
 
     private func table(_ demands: [Demand]) -> TextTable {
@@ -65,14 +75,10 @@ struct PlanPrinter {
     }
 
     private func printEstimate(_ report: PlanReport, _ engine: any Engine) throws {
-        let estimate = report.estimate
         try console.print(
             "\(report.plan.sampleCount) samples for \(report.plan.demands.count) classes "
                 + "(→ taken for, ← taken from; counts of evaluated texts)")
-        try console.print(
-            "engine \(engine.name) (\(engine.model)): about \(estimate.calls) calls, "
-                + "\(estimate.inputTokens) tokens in, \(estimate.outputTokens) out, cost "
-                + (estimate.costUSD.map { "$\($0.formatted(places: 2))" } ?? "unknown"))
+        try console.print("engine \(engine.name) (\(engine.model)): " + EstimateText(report.estimate).sentence)
     }
 
     private func printPrompt(_ plan: Plan, _ engine: any Engine) throws {

@@ -24,7 +24,7 @@ public struct RefineCommand: AsyncParsableCommand {
         version: RefineVersion.current,
         subcommands: [
             RunCommand.self, PlanCommand.self, ShowCommand.self, HistoryCommand.self, AuditCommand.self,
-            PromptsCommand.self,
+            CacheCommand.self, ModelsCommand.self, PromptsCommand.self,
         ],
         defaultSubcommand: RunCommand.self
     )

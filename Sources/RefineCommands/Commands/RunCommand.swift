@@ -30,10 +30,11 @@ struct RunCommand: AsyncParsableCommand {
         let resolved = try ResolvedOptions(options)
         let input = try RefinementInput.read(analysis: resolved.analysis, settings: resolved.refinement)
         if dryRun {
-            return try PlanPrinter(console: console, json: options.json, showPrompt: showPrompt).print(resolved, input)
+            return try await PlanPrinter(console: console, json: options.json, showPrompt: showPrompt).print(
+                resolved, input)
         }
-        let makeEngine = try resolved.engine.factory(for: input)
         let progress = ProgressLine(console: console)
+        let makeEngine = try resolved.engine.factory(for: input) { progress.say($0) }
         let refinement = Refinement(
             input, planner: resolved.planner, settings: resolved.refinement, observe: { progress.observe($0) })
         let outcome = await Interrupt.cancelling { () async -> Result<RunReport, RefineError> in

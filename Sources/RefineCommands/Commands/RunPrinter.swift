@@ -27,11 +27,15 @@ struct RunPrinter {
             }
         }
         try endedEarly(report)
-        let cost =
-            report.usage.costUSD.map { $0 == 0 ? "nothing paid" : "$\($0.formatted(places: 4))" } ?? "cost unknown"
+        let cost = report.usage.costUSD.map { $0 == 0 ? "nothing paid" : $0.asDollars } ?? "cost unknown"
         try console.print(
             "\niteration \(report.iteration), engine \(report.engine) (\(report.model)): \(report.usage.calls) calls, "
                 + "\(report.usage.inputTokens) tokens in, \(report.usage.outputTokens) out, \(cost)")
+        if report.resumed > 0 || report.reused > 0 {
+            let what = report.reused == 1 ? "1 answer" : "\(report.reused.grouped) answers"
+            try console.print("\(report.resumed > 0 ? "resumed: " : "")\(what) reused")
+        }
+        if let comparison = report.estimateBesideActual { try console.print(comparison) }
         try console.print(
             """
 
@@ -56,9 +60,13 @@ struct RunPrinter {
         for (key, reason) in ended.prefix(20) {
             let kept = report.accepted[key]?.count ?? 0
             let wanted = report.plan.demands.first { $0.key == key }?.count ?? 0
-            let why = report.failures[key].map { " (\($0.excerpt(120)))" } ?? ""
+            let why = report.failures[key].map { $0.excerpt(120) }
+            // Which limit it was says more than that it was one.
+            let words =
+                reason == .budgetSpent
+                ? why ?? reason.explanation : reason.explanation + (why.map { " (\($0))" } ?? "")
             try console.print(
-                "  \(key.task.onOneLine)/\(key.label.onOneLine): \(kept) of \(wanted), \(reason.explanation)\(why)")
+                "  \(key.task.onOneLine)/\(key.label.onOneLine): \(kept) of \(wanted), \(words)")
         }
         if ended.count > 20 {
             try console.print("  and \(ended.count - 20) more: refine history show \(report.iteration)")

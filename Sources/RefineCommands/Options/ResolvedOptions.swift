@@ -11,57 +11,33 @@ struct ResolvedOptions: Sendable {
     let engine: EngineOptions
 
     init(_ flags: RunOptions) throws {
-        let file = try Configuration(file: flags.config)
-        func text(_ flag: String?, _ setting: Setting) throws -> String? {
-            try flag ?? file.value(setting, "text") { $0 }
-        }
-        func number(_ flag: Int?, _ setting: Setting, _ range: ClosedRange<Int>, _ fallback: Int) throws -> Int {
-            let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-            if let flag { return try Self.check(flag, setting, expected, range.contains(flag)) }
-            return try file.value(setting, expected) { Int($0).flatMap { range.contains($0) ? $0 : nil } } ?? fallback
-        }
-        func share(_ flag: Double?, _ setting: Setting, _ range: ClosedRange<Double>, _ fallback: Double) throws
-            -> Double
-        {
-            let expected = "a number from \(range.lowerBound.short) to \(range.upperBound.short)"
-            if let flag { return try Self.check(flag, setting, expected, range.contains(flag)) }
-            return try file.value(setting, expected) { Double($0).flatMap { range.contains($0) ? $0 : nil } }
-                ?? fallback
-        }
-        func toggle(_ flag: Bool, _ setting: Setting) throws -> Bool {
-            try flag || file.value(setting, "true or false") { Bool($0.lowercased()) } ?? false
-        }
-
-        guard let analysis = try text(flags.result, .result) else {
+        let read = SettingReader(file: try Configuration(file: flags.service.config))
+        guard let analysis = try read.text(flags.result, .result) else {
             throw RefineError(.usage, "--result is missing", hint: "refine --result analysis.json --threshold 0.85")
         }
         self.analysis = analysis
-        let seed = try flags.seed ?? file.value(.seed, "a whole number of at least 0") { UInt64($0) } ?? 0
+        let seed = try flags.seed ?? read.file.value(.seed, "a whole number of at least 0") { UInt64($0) } ?? 0
         planner = WeakClassPlanner(
-            threshold: try share(flags.threshold, .threshold, 0...1, 0.9),
-            maxPerClass: try number(flags.maxPerClass, .maxPerClass, 1...100_000, 16),
-            includeZeroSupport: try toggle(flags.includeZeroSupport, .includeZeroSupport),
-            tasks: flags.task.isEmpty ? file.list(.task) : flags.task,
-            labels: flags.label.isEmpty ? file.list(.label) : flags.label, seed: seed)
-        let names = DatasetFormat.allCases.map(\.rawValue).joined(separator: ", ")
-        let batchSize = try number(flags.batchSize, .batchSize, 1...1000, 8)
-        let concurrency = try number(flags.concurrency, .concurrency, 1...4096, 8)
-        let engine = EngineOptions(
-            choice: try flags.engine ?? file.value(.engine, "auto, offline or openai") { EngineChoice(rawValue: $0) }
-                ?? .auto,
-            model: try text(flags.model, .model), baseURL: try text(flags.baseURL, .baseURL),
-            batchSize: batchSize, concurrency: concurrency,
-            maxTemperature: try share(flags.maxTemperature, .maxTemperature, 0...2, 0.9),
-            timeout: try number(flags.timeout, .timeout, 1...86_400, 120),
-            prompts: try text(flags.prompts, .prompts), noise: try share(flags.noise, .noise, 0...1, 0), seed: seed)
-        self.engine = engine
+            threshold: try read.number(flags.threshold, .threshold, 0...1) ?? 0.9,
+            maxPerClass: try read.number(flags.maxPerClass, .maxPerClass, 1...100_000) ?? 16,
+            includeZeroSupport: try read.toggle(flags.includeZeroSupport, .includeZeroSupport),
+            tasks: read.list(flags.task, .task), labels: read.list(flags.label, .label), seed: seed)
+        let batchSize = try read.number(flags.batchSize, .batchSize, 1...1000) ?? 8
+        let service = try ServiceOptions(flags.service, read)
+        let limits = try LimitOptions(flags.limits, read)
+        engine = EngineOptions(
+            service: service, limits: limits, batchSize: batchSize,
+            maxTemperature: try read.number(flags.maxTemperature, .maxTemperature, 0...2) ?? 0.9,
+            prompts: try read.text(flags.prompts, .prompts),
+            noise: try read.number(flags.noise, .noise, 0...1) ?? 0, seed: seed)
         var settings = Refinement.Settings(
-            data: try Self.path(try text(flags.data, .data) ?? "./saved", .data),
-            output: try Self.path(try text(flags.output, .output) ?? "./saved_refined", .output),
-            format: try flags.format ?? file.value(.format, "one of \(names)") { DatasetFormat(rawValue: $0) },
-            holdouts: flags.holdout.isEmpty ? file.list(.holdout) : flags.holdout,
-            batchSize: batchSize, concurrency: concurrency, seed: seed,
-            withProvenance: try toggle(flags.withProvenance, .withProvenance))
+            data: try Self.path(try read.text(flags.data, .data) ?? "./saved", .data),
+            output: try Self.path(try read.text(flags.output, .output) ?? "./saved_refined", .output),
+            format: try read.choice(flags.format, .format),
+            holdouts: read.list(flags.holdout, .holdout),
+            batchSize: batchSize, concurrency: engine.classesAtOnce, seed: seed,
+            withProvenance: try read.toggle(flags.withProvenance, .withProvenance))
+        settings.resume = try read.choice(flags.resume, .resume) ?? .auto
         settings.record = [
             JSON.Member(name: "max-per-class", value: JSON(planner.maxPerClass)),
             JSON.Member(name: "include-zero-support", value: JSON(planner.includeZeroSupport)),
@@ -82,17 +58,4 @@ struct ResolvedOptions: Sendable {
         while text.count > 1 && text.hasSuffix("/") { text.removeLast() }
         return text
     }
-
-    private static func check<Number>(
-        _ value: Number, _ setting: Setting, _ expected: String, _ isValid: Bool
-    ) throws(RefineError) -> Number {
-        guard isValid else {
-            throw RefineError(.usage, "--\(setting.rawValue): expected \(expected), found \(value)")
-        }
-        return value
-    }
-}
-
-extension Double {
-    fileprivate var short: String { self == rounded() ? "\(Int(self))" : "\(self)" }
 }

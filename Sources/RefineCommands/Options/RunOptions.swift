@@ -49,28 +49,8 @@ struct RunOptions: ParsableArguments {
             "Where random choices come from: the same seed gives the same samples. (default: 0)", valueName: "n"))
     var seed: UInt64?
 
-    @Option(
-        help: ArgumentHelp(
-            "Who writes: auto, offline or openai (any OpenAI-compatible service). (default: auto, which is openai when a key, a base URL or a model is given)",
-            valueName: "engine"))
-    var engine: EngineChoice?
-
-    @Option(help: ArgumentHelp("The language model. (default: gpt-4.1-mini)", valueName: "id"))
-    var model: String?
-
-    @Option(
-        name: .customLong("base-url"),
-        help: ArgumentHelp("The service's address. (default: https://api.openai.com/v1)", valueName: "url"))
-    var baseURL: String?
-
     @Option(help: ArgumentHelp("Highest sampling temperature, 0 to 2. (default: 0.9)", valueName: "t"))
     var maxTemperature: Double?
-
-    @Option(help: ArgumentHelp("Most calls at once. (default: 8)", valueName: "n"))
-    var concurrency: Int?
-
-    @Option(help: ArgumentHelp("Seconds after which a call is given up. (default: 120)", valueName: "seconds"))
-    var timeout: Int?
 
     @Option(help: ArgumentHelp("A folder with prompt templates that replace the built-in ones.", valueName: "folder"))
     var prompts: String?
@@ -83,8 +63,15 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "Write where each new row comes from into the row.")
     var withProvenance = false
 
-    @Option(help: ArgumentHelp("The configuration file. (default: ./refine.yaml if there is one)", valueName: "file"))
-    var config: String?
+    @Option(
+        help: ArgumentHelp(
+            "Whether a run that was cut off goes on where it stopped: auto or never. (default: auto)",
+            valueName: "auto|never"))
+    var resume: Resume?
+
+    @OptionGroup(title: "Language model") var service: ServiceFlags
+
+    @OptionGroup(title: "Limits") var limits: LimitFlags
 
     @Flag(help: "Print one JSON object to standard output.")
     var json = false
@@ -93,14 +80,6 @@ struct RunOptions: ParsableArguments {
     var quiet = false
 }
 
-/// Who is asked.
-enum EngineChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
-    /// A language model where one is configured, else the offline engine.
-    case auto
-    /// The embedded engine.
-    case offline
-    /// An OpenAI-compatible service.
-    case openai
-}
-
 extension DatasetFormat: ExpressibleByArgument {}
+
+extension Resume: ExpressibleByArgument {}

@@ -6,20 +6,29 @@ import Refiner
 /// flag `--max-per-class`, the variable `REFINE_MAX_PER_CLASS` and the key `max-per-class`.
 enum Setting: String, CaseIterable, Sendable {
     case result, threshold, data, output, format, task, label, engine, model, concurrency, holdout, seed, prompts
-    case noise, timeout
+    case noise, timeout, resume, fallback, price, rpm, tpm, batch
     case maxPerClass = "max-per-class"
     case batchSize = "batch-size"
     case includeZeroSupport = "include-zero-support"
     case maxTemperature = "max-temperature"
     case baseURL = "base-url"
     case withProvenance = "with-provenance"
+    case keyFile = "key-file"
+    case keyCommand = "key-command"
+    case caFile = "ca-file"
+    case priceFile = "price-file"
+    case budgetUSD = "budget-usd"
+    case budgetTokens = "budget-tokens"
+    case maxCalls = "max-calls"
+    case maxTokens = "max-tokens"
+    case maxMinutes = "max-minutes"
 
     /// The environment variables that set it, the first that is set counts.
     var variables: [String] {
         let own = "REFINE_" + rawValue.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
-        return self == .baseURL ? [own, "OPENAI_BASE_URL"] : [own]
+        return [own]
     }
 
     /// Whether it may be given several times.
-    var isList: Bool { [.task, .label, .holdout].contains(self) }
+    var isList: Bool { [.task, .label, .holdout, .fallback, .price].contains(self) }
 }

@@ -48,6 +48,15 @@ final class ProgressLine: Sendable {
         }
     }
 
+    /// Says something on a line of its own; may be called from any thread.
+    func say(_ words: String) {
+        lock.withLock {
+            if state.isShown { fputs("\r\u{1B}[K") }
+            state.isShown = false
+            console.note(words)
+        }
+    }
+
     /// Takes the line off the terminal, so that what follows starts on a clean one.
     func clear() {
         lock.withLock {

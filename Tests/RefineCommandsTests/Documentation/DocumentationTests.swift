@@ -79,9 +79,9 @@ struct DocumentationTests {
             if line.hasPrefix("CREATE TABLE "), words.count > 2 {
                 tables.append((words[2], []))
             } else if line.hasPrefix("ALTER TABLE "), let column = words.firstIndex(of: "COLUMN"),
-                words.count > column + 1
+                words.count > column + 1, let table = tables.firstIndex(where: { $0.table == words[2] })
             {
-                tables.append((words[2], [words[column + 1]]))
+                tables[table].columns.append(words[column + 1])
             } else if let type = words.dropFirst().first, ["INTEGER", "TEXT", "REAL", "BLOB"].contains(type),
                 !tables.isEmpty
             {

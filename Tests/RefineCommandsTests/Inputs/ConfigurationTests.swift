@@ -70,7 +70,10 @@ struct ConfigurationTests {
             ("threshold: 2\n", "refine.yaml:1: threshold: expected a number from 0 to 1, found \"2\"", ""),
             ("max-per-class: [1, 2]\n", "refine.yaml:1: max-per-class: expected one value", ""),
             ("max-per-class: {a: 1}\n", "refine.yaml:1: max-per-class: expected one value", ""),
-            ("engine: oracle\n", "refine.yaml:1: engine: expected auto, offline or openai, found \"oracle\"", ""),
+            (
+                "engine: oracle\n",
+                "refine.yaml:1: engine: expected one of auto, offline, openai, anthropic, found \"oracle\"", ""
+            ),
             ("include-zero-support: perhaps\n", "refine.yaml:1: include-zero-support: expected true or false", ""),
             ("- a\n- b\n", "refine.yaml:1: expected keys", ""),
             ("seed: 1\na: [\n", "refine.yaml:3: is not YAML: ", ""),
@@ -126,7 +129,7 @@ struct ConfigurationTests {
         let shop = Shop.workspace()
         let exported = try await shop.refine("prompts", "export", "mine")
         #expect(exported.status == 0)
-        #expect(shop.names("mine").count == 4)
+        #expect(shop.names("mine").count == 5)
         shop.write("mine/generate.user.txt", "MARK {{label}} {{count}}\n")
         let plan = try await shop.refine(
             "plan", "--result", "analysis.json", "--show-prompt", "--prompts", "mine", "--base-url",

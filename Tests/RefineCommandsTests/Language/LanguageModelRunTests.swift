@@ -153,7 +153,7 @@ struct LanguageModelRunTests {
         }
         let run = try await refine(server)
         #expect(run.status == 0, "\(run.messages)")
-        #expect(server.statistics.requests.count { !ShopWriter.isGeneration($0) } == 3)
+        #expect(server.statistics.requests.count { !ShopWriter.isGeneration($0) } == 6)
         #expect(run.messages.contains("the model did not say what sets billing apart"))
         #expect(run.messages.contains("the model did not say what sets shipping apart"))
     }
@@ -174,7 +174,10 @@ struct LanguageModelRunTests {
         #expect(reported.status == "partial")
         #expect(reported.stopped.map(\.label) == ["billing", "shipping"])
         #expect(Set(reported.stopped.map(\.reason)) == ["yield_collapsed"])
-        #expect(server.statistics.requests.count == 1 + 2 * 3)
+        // What holds no text at all is corrected once; what holds something, or nothing to quote, is not.
+        let isCorrected = !answer.isEmpty && !answer.contains("null, {")
+        let callsEach = isCorrected ? 2 : 1
+        #expect(server.statistics.requests.count == 1 + 2 * 3 * callsEach)
         #expect(shop.bytes("saved_refined/topic.jsonl") == shop.bytes("saved/topic.jsonl"))
         let task = try #require(reported.tasks["topic"])
         #expect(task.kept == 0)

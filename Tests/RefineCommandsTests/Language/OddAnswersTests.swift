@@ -124,8 +124,6 @@ struct OddAnswersTests {
         #expect(run.status == 0, "\(run.messages)")
         let summary = try TestJSON.decode(RunSummary.self, run.output)
         #expect(summary.tasks["topic"]?.kept == 8)
-        withKnownIssue("libcurl repeats a request on a new connection without saying so", isIntermittent: true) {
-            #expect(summary.calls == server.statistics.requests.count)
-        }
+        #expect(summary.calls == server.statistics.requests.count)
     }
 }

@@ -145,8 +145,10 @@ struct PlanTests {
     @Test("warns of a setting that the engine has no use for")
     func unusedSettings() async throws {
         let shop = Shop.workspace()
-        let offline = try await shop.refine("plan", "--result", "analysis.json", "--engine", "offline", "--model", "m")
+        let offline = try await shop.refine(
+            "plan", "--result", "analysis.json", "--engine", "offline", "--max-calls", "5", "--model", "m")
         #expect(offline.messages.contains("warning: --model does nothing with the offline engine"))
+        #expect(offline.messages.contains("warning: --max-calls does nothing with the offline engine"))
         let online = try await shop.refine(
             "plan", "--result", "analysis.json", "--base-url", "http://127.0.0.1:1/v1", "--noise", "0.5")
         #expect(online.messages.contains("warning: --noise does nothing with the language model engine"))

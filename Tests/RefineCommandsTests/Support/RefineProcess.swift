@@ -1,4 +1,5 @@
 import Foundation
+import RefinerTestSupport
 import LanguageModels
 import Testing
 
@@ -28,22 +29,26 @@ final class RefineProcess: @unchecked Sendable {
     private let folder: Workspace
     private let ended = Locked<CheckedContinuation<Void, Never>?>(nil)
     private let isOver = Locked(false)
+    private let isIdle: Bool
 
-    private init(folder: Workspace) {
+    private init(folder: Workspace, isIdle: Bool) {
         self.folder = folder
+        self.isIdle = isIdle
     }
 
     /// Starts `refine` (or another program) in the folder of `workspace`.
+    ///
+    /// - Parameter isIdle: whether it will do little but wait, so that others need not wait for it.
     static func start(
         _ arguments: [String], in workspace: Workspace, program: String = Place.binary,
-        environment: [String: String] = [:], input: [UInt8]? = nil
+        environment: [String: String] = [:], input: [UInt8]? = nil, isIdle: Bool = false
     ) async throws -> RefineProcess {
-        try await places.acquire()
-        let running = RefineProcess(folder: Workspace())
+        if !isIdle { try await places.acquire() }
+        let running = RefineProcess(folder: Workspace(), isIdle: isIdle)
         do {
             try running.launch(arguments, in: workspace, program: program, environment: environment, input: input)
         } catch {
-            places.release()
+            if !isIdle { places.release() }
             throw error
         }
         return running
@@ -52,9 +57,11 @@ final class RefineProcess: @unchecked Sendable {
     /// Runs to the end.
     static func run(
         _ arguments: [String], in workspace: Workspace, program: String = Place.binary,
-        environment: [String: String] = [:], input: [UInt8]? = nil
+        environment: [String: String] = [:], input: [UInt8]? = nil, isIdle: Bool = false
     ) async throws -> Outcome {
-        try await start(arguments, in: workspace, program: program, environment: environment, input: input).outcome()
+        try await start(
+            arguments, in: workspace, program: program, environment: environment, input: input, isIdle: isIdle
+        ).outcome()
     }
 
     /// The number of the process.
@@ -70,6 +77,9 @@ final class RefineProcess: @unchecked Sendable {
         }
         return false
     }
+
+    /// Whether the process has not ended yet.
+    var isRunning: Bool { ended.withLock { _ in !isOver.withLock { $0 } } }
 
     /// Sends a signal.
     func send(_ signal: Int32) { kill(id, signal) }
@@ -90,7 +100,7 @@ final class RefineProcess: @unchecked Sendable {
             if over { continuation.resume() }
         }
         watch.cancel()
-        Self.places.release()
+        if !isIdle { Self.places.release() }
         let reason: Int32 = process.terminationReason == .uncaughtSignal ? 128 : 0
         return Outcome(
             status: reason + process.terminationStatus, output: folder.text("stdout"), messages: folder.text("stderr"))

@@ -9,21 +9,37 @@ enum ShopWriter {
 
     /// The text of the answer to `request`.
     static func content(_ request: ServerRequest) -> String {
-        guard let prompt = request.chat?.lastMessage else { return "" }
-        guard isGeneration(request) else { return differentiators(classes(askedIn: prompt)) }
-        return TestJSON.text(["texts": texts(request)])
+        guard let prompt = prompt(request) else { return "" }
+        return content(prompt: prompt, seed: "\(request.number)")
+    }
+
+    /// The text of the answer to a prompt of either phase; texts are unlike those of all other seeds.
+    static func content(prompt: String, seed: String) -> String {
+        guard let label = value("Target class: ", prompt) else { return differentiators(classes(askedIn: prompt)) }
+        return TestJSON.text(["texts": texts(label, prompt, seed)])
+    }
+
+    /// What was asked at first; a correction may follow it.
+    private static func prompt(_ request: ServerRequest) -> String? {
+        request.chat?.messages.first { $0.role == .user }?.content
     }
 
     /// Whether the request is one of phase 2.
     static func isGeneration(_ request: ServerRequest) -> Bool { label(request) != nil }
 
     /// The class that a phase-2 prompt asks about.
-    static func label(_ request: ServerRequest) -> String? { value("Target class: ", request) }
+    static func label(_ request: ServerRequest) -> String? {
+        prompt(request).flatMap { value("Target class: ", $0) }
+    }
 
     /// As many texts as a phase-2 prompt asks for, unlike all others.
     static func texts(_ request: ServerRequest) -> [String] {
-        let count = value("Number of texts: ", request).flatMap { Int($0) } ?? 0
-        return (0..<count).map { sentence("\(label(request) ?? "")/\(request.number)/\($0)") }
+        texts(label(request) ?? "", prompt(request) ?? "", "\(request.number)")
+    }
+
+    private static func texts(_ label: String, _ prompt: String, _ seed: String) -> [String] {
+        let count = value("Number of texts: ", prompt).flatMap { Int($0) } ?? 0
+        return (0..<count).map { sentence("\(label)/\(seed)/\($0)") }
     }
 
     /// A sentence that no other `seed` gives.
@@ -55,10 +71,8 @@ enum ShopWriter {
         }
     }
 
-    private static func value(_ name: String, _ request: ServerRequest) -> String? {
-        request.chat?.lastMessage.split(separator: "\n").last { $0.hasPrefix(name) }.map {
-            String($0.dropFirst(name.count))
-        }
+    private static func value(_ name: String, _ prompt: String) -> String? {
+        prompt.split(separator: "\n").last { $0.hasPrefix(name) }.map { String($0.dropFirst(name.count)) }
     }
 
     private static let words = """

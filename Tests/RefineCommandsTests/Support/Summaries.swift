@@ -71,7 +71,11 @@ struct AuditSummary: Decodable {
         let task: String?
         let label: String?
         let model: String?
+        let endpoint: String?
+        let outcome: String?
         let iteration: Int?
+        let retries: Int?
+        let failed: Int?
     }
 
     let by: [String]
@@ -111,4 +115,32 @@ struct HistorySummary: Decodable {
     }
 
     let iterations: [Iteration]
+}
+
+/// What `models --json` prints.
+struct ModelsSummary: Decodable {
+    struct Model: Decodable {
+        struct Check: Decodable {
+            let check: String
+            let status: String
+            let found: String?
+        }
+
+        let engine: String
+        let model: String
+        let endpoint: String
+        let usable: Bool
+        let form: String?
+        let requests: Int
+        let latency_ms: Int?
+        let checks: [Check]
+
+        /// How a check ended.
+        func status(_ name: String) -> String? { checks.first { $0.check == name }?.status }
+
+        /// What was said about a check.
+        func found(_ name: String) -> String { checks.first { $0.check == name }?.found ?? "" }
+    }
+
+    let models: [Model]
 }

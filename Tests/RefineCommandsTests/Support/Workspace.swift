@@ -53,6 +53,11 @@ final class Workspace: Sendable {
         try text(name).split(separator: "\n").map { try TestJSON.object(String($0)) }
     }
 
+    /// The texts that a file with one JSON object a line has beyond those of the shop.
+    func added(_ name: String = "saved_refined/topic.jsonl") throws -> [String] {
+        try rows(name).dropFirst(Shop.rows.count).compactMap { $0["text"] as? String }
+    }
+
     /// Reads a dataset as RapidFit's `DataSaver(path, "jsonl").load_all()` does: `glob("*.jsonl")`, the stem names the
     /// task, each line is JSON.
     func loadAll(_ folder: String) throws -> [String: [[String: Any]]] {
