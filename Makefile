@@ -1,5 +1,5 @@
 # Everything a fresh clone needs: `make demo` shows the tool at work, `make test` tests it.
-.PHONY: setup build demo test lint bench clean
+.PHONY: setup build demo test lint bench bench-models integration clean
 
 SWIFT ?= swift
 
@@ -21,6 +21,12 @@ lint: ## formatting, documentation of public declarations, layering
 
 bench: setup ## timings; both sides of each comparison in one run
 	$(SWIFT) run -c release --package-path Benchmarks benchmarks
+
+integration: build ## a run through a real gateway: LiteLLM's proxy from PyPI, in its own virtual environment
+	@scripts/integration.sh .build/release/refine
+
+bench-models: setup ## model calls beside a bare libcurl loop and Python's clients, on loopback
+	Benchmarks/models/run.sh
 
 clean:
 	rm -rf .build Benchmarks/.build saved_refined

@@ -12,7 +12,13 @@ let package = Package(
                 .product(name: "JSONText", package: "refiner"),
                 .product(name: "TextFeatures", package: "refiner"),
                 .product(name: "Refiner", package: "refiner"),
-            ])
+            ]),
+        .executableTarget(
+            name: "model-calls",
+            dependencies: [
+                .product(name: "LanguageModels", package: "refiner"), .product(name: "Refiner", package: "refiner"),
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 refine=${1:-.build/release/refine}
 analysis=fixtures/banking77-10/analysis.json
 output=./saved_refined
-export -n OPENAI_API_KEY OPENAI_BASE_URL 2>/dev/null || true
+export -n OPENAI_API_KEY OPENAI_BASE_URL ANTHROPIC_API_KEY ANTHROPIC_BASE_URL 2>/dev/null || true
 
 step() { printf '\n\033[1m== %s\033[0m\n' "$1" | if [ -t 1 ]; then cat; else sed 's/\x1b\[[0-9;]*m//g'; fi; }
 run() { printf '$ refine %s\n' "$*"; "$refine" "$@"; }
