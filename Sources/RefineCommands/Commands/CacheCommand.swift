@@ -6,7 +6,7 @@ import Refiner
 struct CacheCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cache",
-        abstract: "Show or clear the stored answers, which a run with the same requests reuses.",
+        abstract: "Show or clear the stored answers, from which an unfinished run goes on.",
         subcommands: [CacheShowCommand.self, CacheClearCommand.self],
         defaultSubcommand: CacheShowCommand.self)
 }

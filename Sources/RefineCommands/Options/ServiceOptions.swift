@@ -110,6 +110,12 @@ struct ServiceOptions: Sendable {
                 // A key goes nowhere but where the user means it to go.
                 key = spec.baseURL == nil ? try self.key(from: .environment(spec.provider.keyVariable)) : nil
             }
+            if key == nil && spec.baseURL == nil {
+                throw RefineError(
+                    .keyRefused, "--fallback \(spec.model): no key for \(spec.provider.defaultBaseURL)",
+                    hint:
+                        "set \(spec.provider.keyVariable), or name the address of a service that needs none: MODEL@URL")
+            }
             all.append(endpoint(spec.provider, spec.model, at: spec.baseURL, key: key))
         }
         return all

@@ -16,8 +16,8 @@ struct EstimateText {
             figure(\.outputTokens, "out"),
         ]
         if let low = estimate.low.costUSD, let likely = estimate.likely.costUSD, let high = estimate.high.costUSD {
-            let range = low == high ? "" : " (\(Self.dollars(low)) to \(Self.dollars(high)))"
-            parts.append("cost " + Self.dollars(likely) + range)
+            let range = low == high ? "" : " (\(low.asDollars) to \(high.asDollars))"
+            parts.append("cost " + likely.asDollars + range)
         } else {
             parts.append("cost unknown")
         }
@@ -31,11 +31,6 @@ struct EstimateText {
             estimate.low[keyPath: path], estimate.likely[keyPath: path], estimate.high[keyPath: path]
         )
         return "\(likely) \(name)" + (low == high ? "" : " (\(low) to \(high))")
-    }
-
-    /// Dollars with as many digits as say something.
-    static func dollars(_ amount: Double) -> String {
-        "$" + amount.formatted(places: amount >= 1 || amount == 0 ? 2 : amount >= 0.01 ? 3 : 5)
     }
 
     /// Seconds, minutes or hours.

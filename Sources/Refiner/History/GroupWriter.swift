@@ -5,8 +5,8 @@ import LanguageModels
 
 /// Gathers the writes of many tasks into as few commits as the disk has time for.
 ///
-/// While one group is being committed the next one gathers, so that a lone write waits for nobody and thousands of
-/// them share one sync. Whoever waits is resumed after the commit that holds their write.
+/// While one group is being committed, and for a moment after it, the next one gathers, so that thousands of writes share
+/// one sync; a write that comes alone after a while waits for nobody. Whoever waits is resumed after the commit that holds their write.
 final class GroupWriter: Sendable {
     private struct State: Sendable {
         var waiting: [any PendingWrite] = []

@@ -12,8 +12,9 @@ struct Reopening {
     /// Whoever asks holds the lock of the output, so that an iteration that is running has no process any more.
     static func find(_ start: IterationStart, in database: Database) throws -> Reopening? {
         guard let fingerprint = start.fingerprint,
-            let row = try Row.fetchOne(database, sql: "SELECT * FROM iteration ORDER BY id DESC LIMIT 1"),
-            row["fingerprint"] == fingerprint, try isUnfinished(row, in: database)
+            let row = try Row.fetchOne(
+                database, sql: "SELECT *, \(unfinished) AS unfinished FROM iteration ORDER BY id DESC LIMIT 1"),
+            row["fingerprint"] == fingerprint, row["unfinished"]
         else { return nil }
         let iteration: Int64 = row["id"]
         let known = try OutputSnapshot.all(of: iteration, in: database)
@@ -22,23 +23,17 @@ struct Reopening {
         return Reopening(iteration: iteration, pass: row["resumed"] + 2, standing: standing)
     }
 
-    private static func isUnfinished(_ row: Row, in database: Database) throws -> Bool {
-        switch IterationStatus(rawValue: row["status"]) {
-        case .running, .failed, .interrupted: true
-        case .complete, nil: false
-        case .partial:
-            try Bool.fetchOne(
-                database,
-                sql: """
-                    SELECT EXISTS (SELECT * FROM demand WHERE iteration = ?
-                        AND stopped IN ('engine_failed', 'interrupted', 'budget_spent'))
-                    """, arguments: [row["id"] as Int64]) ?? false
-        }
-    }
+    /// In SQL, whether a row of `iteration` is work that a run may go on with.
+    static let unfinished = """
+        (iteration.status IN ('running', 'failed', 'interrupted') OR iteration.status = 'partial' AND EXISTS (
+            SELECT * FROM demand WHERE demand.iteration = iteration.id
+                AND stopped IN ('engine_failed', 'interrupted', 'budget_spent')))
+        """
 
     /// Sets the iteration running again.
     ///
-    /// What was derived from its answers goes, to be derived anew; the answers stay. Its rows of `output` stay until the new pass has saved its own, because so does the dataset that they describe.
+    /// What was derived from its answers goes, to be derived anew; the answers stay. Its rows of `output` stay until the
+    /// new pass has saved its own, because so does the dataset that they describe.
     func reopen(in database: Database) throws -> Opening {
         let demands = "(SELECT id FROM demand WHERE iteration = :iteration)"
         let statements = [

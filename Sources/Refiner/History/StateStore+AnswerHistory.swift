@@ -7,7 +7,7 @@ extension StateStore {
     /// - Throws: ``RefineError`` `badInput` when the state cannot be read.
     public func answerHistories() throws(RefineError) -> [String: AnswerHistory] {
         let models = try read {
-            try String.fetchAll($0, sql: "SELECT DISTINCT model FROM call WHERE digest IS NOT NULL")
+            try String.fetchAll($0, sql: "SELECT DISTINCT model FROM call WHERE endpoint IS NOT NULL")
         }
         var histories: [String: AnswerHistory] = [:]
         for model in models { histories[model] = try answerHistory(of: model) }
@@ -22,7 +22,7 @@ extension StateStore {
                 sql: """
                     SELECT COALESCE(SUM(attempts), 0) AS calls, COALESCE(SUM(input_tokens + output_tokens), 0) AS tokens,
                         COALESCE(SUM(cost_usd), 0) AS cost
-                    FROM call WHERE iteration = ? AND digest IS NOT NULL
+                    FROM call WHERE iteration = ? AND endpoint IS NOT NULL
                     """, arguments: [iteration])
             guard let row else { return .zero }
             let picodollars = ((row["cost"] as Double) * 1e12).rounded(.up)

@@ -8,7 +8,7 @@ public struct CacheRecord: Sendable, Hashable {
     public let iteration: Int64
     /// Answers stored.
     public let answers: Int
-    /// How many of them a run with the same requests would find again.
+    /// How many of them a run with the same requests would find again: those of an iteration that has not come to its end.
     public let reusable: Int
     /// Bytes of the requests and answers.
     public let bytes: Int
@@ -36,10 +36,12 @@ extension StateStore {
                 database,
                 sql: """
                     SELECT call.iteration, COUNT(answer) AS answers,
-                        SUM(answer IS NOT NULL AND digest IS NOT NULL AND outcome = 'ok') AS reusable,
+                        SUM(answer IS NOT NULL AND digest IS NOT NULL AND outcome IN ('ok', 'unreadable')
+                            AND \(Reopening.unfinished)) AS reusable,
                         SUM(LENGTH(CAST(request AS BLOB)) + COALESCE(LENGTH(CAST(answer AS BLOB)), 0)) AS bytes,
-                        MIN(finished_at) AS oldest, MAX(finished_at) AS newest
-                    FROM response JOIN call ON call.id = response.call GROUP BY call.iteration ORDER BY call.iteration
+                        MIN(call.finished_at) AS oldest, MAX(call.finished_at) AS newest
+                    FROM response JOIN call ON call.id = response.call JOIN iteration ON iteration.id = call.iteration
+                    GROUP BY call.iteration ORDER BY call.iteration
                     """
             ).map { row in
                 CacheRecord(

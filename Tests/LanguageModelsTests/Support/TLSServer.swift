@@ -19,7 +19,7 @@ final class TLSServer {
     init() throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "refiner-tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        port = try Int(ChatServer.deafBaseURL().split(separator: ":")[2].prefix { $0 != "/" }) ?? 0
+        port = try ChatServer.freePort()
         certificate = folder.appending(path: "cert.pem").path
         let maker = Process()
         maker.executableURL = Self.openssl

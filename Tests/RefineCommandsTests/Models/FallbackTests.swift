@@ -129,6 +129,15 @@ struct FallbackTests {
         #expect(server.statistics.requests.isEmpty)
     }
 
+    @Test("at a provider's own service needs a key before anything is asked")
+    func withoutKey() async throws {
+        let server = try ChatServer(ShopWriter.answer)
+        let run = try await refine(server.baseURL, "anthropic:spare")
+        #expect(run.status == 77, "\(run.messages)")
+        #expect(run.messages.contains("set ANTHROPIC_API_KEY"))
+        #expect(server.statistics.requests.isEmpty)
+    }
+
     @Test(
         "that cannot be read is wrong usage",
         arguments: ["", "two words", "model#", "#KEY", "model#bad-name", "@http://127.0.0.1:1/v1", "anthropic:"])

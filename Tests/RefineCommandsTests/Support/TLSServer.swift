@@ -21,7 +21,7 @@ final class TLSServer {
     init(host: String = "IP:127.0.0.1", models: String) async throws {
         folder.write("v1/models", models)
         folder.write("output", "")
-        let port = try ChatServer.deafBaseURL().split(separator: ":").last?.split(separator: "/").first ?? ""
+        let port = try ChatServer.freePort()
         baseURL = "https://127.0.0.1:\(port)/v1"
         let request = Process()
         try Self.run(

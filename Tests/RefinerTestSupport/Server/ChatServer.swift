@@ -60,11 +60,18 @@ public final class ChatServer: Sendable {
         return condition(statistics)
     }
 
-    /// The base URL of a port on which nothing listens.
+    /// The base URL of a port on which nothing listens, and nothing will as long as the tests run.
     public static func deafBaseURL() throws -> String {
+        try "http://127.0.0.1:\(deaf.get().port)/v1"
+    }
+
+    private static let deaf = Result { try ReservedPort() }
+
+    /// A port for a server of another program: free now, though any other program may take it first.
+    public static func freePort() throws -> Int {
         let (listener, port) = try Socket.listening()
         listener.discard()
-        return "http://127.0.0.1:\(port)/v1"
+        return port
     }
 }
 

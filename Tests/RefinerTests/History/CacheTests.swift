@@ -1,4 +1,5 @@
 import GRDB
+import LanguageModels
 import Testing
 
 @testable import Refiner
@@ -44,6 +45,23 @@ struct CacheTests {
             ])
         #expect(
             records[0].json.members?.map(\.name) == ["iteration", "answers", "reusable", "bytes", "oldest", "newest"])
+    }
+
+    @Test("of an iteration that came to its end are no longer given out")
+    func ended() async throws {
+        let state = try await state(try TemporaryFolder())
+        try await state.write { try $0.execute(sql: "UPDATE iteration SET status = 'complete' WHERE id = 1") }
+        #expect(try await state.cache().map(\.reusable) == [0, 198])
+    }
+
+    @Test("are cleared without what they took being forgotten, which counts against the budget")
+    func spentStays() async throws {
+        let state = try await state(try TemporaryFolder())
+        try await state.write { try $0.execute(sql: "UPDATE call SET endpoint = 'http://localhost'") }
+        let before = try await state.spent(2)
+        #expect(before == Spending(calls: 200, tokens: 2000))
+        _ = try await state.clearCache()
+        #expect(try await state.spent(2) == before)
     }
 
     @Test("of one iteration are cleared without the others, and the file shrinks")
