@@ -30,4 +30,9 @@ extension JSON {
         JSONWriter.appendQuoted(text, to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
+
+    /// Appends a text that is given as valid UTF-8 as a JSON string, with its quotes.
+    public static func appendQuoted(_ text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+        JSONWriter.appendQuoted(text, to: &bytes)
+    }
 }

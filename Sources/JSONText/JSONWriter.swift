@@ -46,20 +46,22 @@ enum JSONWriter {
     }
 
     static func appendQuoted(_ text: String, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
         var text = text
-        text.withUTF8 { source in
-            // One growth for a long text; short ones are left to the array, which grows by doubling.
-            if source.count > 256 { bytes.reserveCapacity(bytes.count + source.count + source.count / 8) }
-            // Runs without escapes are copied whole; most texts are one run.
-            var runStart = 0
-            for index in 0..<source.count where needsEscape(source[index]) {
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[runStart..<index]))
-                appendEscape(of: source[index], to: &bytes)
-                runStart = index + 1
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[runStart...]))
+        text.withUTF8 { appendQuoted(UnsafeRawBufferPointer($0), to: &bytes) }
+    }
+
+    static func appendQuoted(_ source: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        // One growth for a long text; short ones are left to the array, which grows by doubling.
+        if source.count > 256 { bytes.reserveCapacity(bytes.count + source.count + source.count / 8) }
+        // Runs without escapes are copied whole; most texts are one run.
+        var runStart = 0
+        for index in 0..<source.count where needsEscape(source[index]) {
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: source[runStart..<index]))
+            appendEscape(of: source[index], to: &bytes)
+            runStart = index + 1
         }
+        bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: source[runStart...]))
         bytes.append(UInt8(ascii: "\""))
     }
 
