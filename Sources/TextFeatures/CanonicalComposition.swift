@@ -5,6 +5,11 @@ struct CanonicalComposition: Sendable {
     private var composites: [UInt64: UInt32] = [:]
     private var parts: [UInt32: (first: UInt32, second: UInt32)] = [:]
     private var seconds: Set<UInt32> = []
+    /// What ``place(of:)`` gives for the scalars below U+10000.
+    private var places = [UInt8](repeating: 0, count: 0x10000)
+
+    /// The place of a scalar that may join what stands before it; no combining class is as high.
+    static let joins: UInt8 = 255
 
     private init() {
         var text = TableText(CompositionData.pairs)
@@ -18,15 +23,23 @@ struct CanonicalComposition: Sendable {
             parts[composite] = (first, second)
             seconds.insert(second)
         }
+        for scalar: UInt32 in 0x300..<0x10000 where !Self.isInert(scalar) {
+            places[Int(scalar)] = computedPlace(of: scalar)
+        }
     }
 
-    /// Whether a scalar may have to move or to join what stands before it.
+    /// The combining class of a scalar, by which marks are sorted, or ``joins``.
     ///
-    /// Without any such scalar a folded text is in normal form.
+    /// A folded text without any that joins, and without a mark after one of a higher class, is in normal form: it is
+    /// the quick check of UAX 15, section 9.
     @inline(__always)
-    func mayChange(_ scalar: UInt32) -> Bool {
-        if scalar < 0x300 || Self.isInert(scalar) { return false }
-        return Hangul.isTrailing(scalar) || combiningClass(scalar) != 0 || seconds.contains(scalar)
+    func place(of scalar: UInt32) -> UInt8 {
+        if scalar < 0x300 || Self.isInert(scalar) { return 0 }
+        return scalar < 0x10000 ? places[Int(scalar)] : computedPlace(of: scalar)
+    }
+
+    private func computedPlace(of scalar: UInt32) -> UInt8 {
+        seconds.contains(scalar) || Hangul.isTrailing(scalar) ? Self.joins : combiningClass(scalar)
     }
 
     /// The normal form C of scalars.
@@ -94,9 +107,14 @@ struct CanonicalComposition: Sendable {
         return Unicode.Scalar(scalar)!.properties.canonicalCombiningClass.rawValue
     }
 
-    /// Whether a scalar is an ideograph or a Hangul syllable: most of some texts, and never a mark.
+    /// Whether a scalar is an ideograph, a Hangul syllable, no character, or a pictograph: most of some texts, and
+    /// never a mark.
+    @inline(__always)
     private static func isInert(_ scalar: UInt32) -> Bool {
-        (0x3400...0x9FFF).contains(scalar) || (0xAC00...0xD7A3).contains(scalar)
+        switch scalar {
+        case 0x3400...0x9FFF, 0xAC00...0xD7A3, 0xD800...0xF8FF, 0x1F000...0x1FAFF, 0x20000...0x3FFFF: true
+        default: false
+        }
     }
 
     private static func key(_ first: UInt32, _ second: UInt32) -> UInt64 {

@@ -1,12 +1,7 @@
 /// Arithmetic on sets kept as ascending arrays.
 enum SortedSets {
     /// The number of shared values, by one merge.
-    ///
-    /// - Parameter needed: The count below which the answer is of no interest; the merge gives up, with any smaller
-    ///   number, once it is out of reach.
-    static func intersectionCount(
-        _ first: ArraySlice<UInt64>, _ second: ArraySlice<UInt64>, needed: Int = 0
-    ) -> Int {
+    static func intersectionCount(_ first: ArraySlice<UInt64>, _ second: ArraySlice<UInt64>) -> Int {
         first.withUnsafeBufferPointer { first in
             second.withUnsafeBufferPointer { second in
                 var shared = 0
@@ -17,9 +12,10 @@ enum SortedSets {
                         shared += 1
                         left += 1
                         right += 1
+                    } else if first[left] < second[right] {
+                        left += 1
                     } else {
-                        if first[left] < second[right] { left += 1 } else { right += 1 }
-                        if shared + min(first.count - left, second.count - right) < needed { return shared }
+                        right += 1
                     }
                 }
                 return shared

@@ -13,21 +13,26 @@ public struct Shingles: Sendable, Hashable {
     /// Cuts a text into shingles of `size` scalars; takes O(n log n).
     /// - Precondition: `size` is positive.
     public init(_ text: String, size: Int = defaultSize) {
-        self.init(normalized: TextNormalizer.normalized(text), size: size)
+        precondition(size > 0, "a shingle needs at least one scalar")
+        let scanner = ShingleScanner(size: size)
+        var text = text
+        text.withUTF8 { scanner.scan(UnsafeRawBufferPointer($0)) }
+        self.init(scanner)
     }
 
     /// Cuts a text that is already normalised.
     public init(normalized text: String, size: Int = defaultSize) {
         precondition(size > 0, "a shingle needs at least one scalar")
-        let scalars = text.unicodeScalars.map(\.value)
-        var hashes = CharacterNGrams.hashes(of: scalars[...], size: min(size, scalars.count))
+        let scanner = ShingleScanner(size: size)
+        var text = text
+        text.withUTF8 { scanner.normal.set(normalized: UnsafeRawBufferPointer($0)) }
+        scanner.scanNormal()
+        self.init(scanner)
+    }
+
+    private init(_ scanner: ShingleScanner) {
+        var hashes = Array(UnsafeBufferPointer(start: scanner.hashes, count: scanner.count))
         hashes.sort()
-        var distinct = 0
-        for hash in hashes where distinct == 0 || hashes[distinct - 1] != hash {
-            hashes[distinct] = hash
-            distinct += 1
-        }
-        hashes.removeLast(hashes.count - distinct)
         self.hashes = hashes
     }
 

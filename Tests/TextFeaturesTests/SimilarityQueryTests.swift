@@ -1,0 +1,100 @@
+import Testing
+import TextFeatures
+
+@Suite("SimilarityQuery")
+struct SimilarityQueryTests {
+    @Test("A stream past the small side finds what comparing each two finds", arguments: [0.3, 0.6, 0.8, 1])
+    func bruteForce(threshold: Double) {
+        for seed in UInt64(0)..<4 {
+            let texts = PlantedTexts(160, seed: seed, vocabulary: seed < 2 ? 50 : 500).texts
+            let (small, large) = (texts[..<60], texts[60...])
+            var index = SimilarityIndex(threshold: threshold)
+            for (id, text) in small.enumerated() { index.insert(text, id: id) }
+            var query = SimilarityQuery(index)
+            let sets = small.map { Shingles($0) }
+            for text in large {
+                let own = Shingles(text)
+                let truth = sets.enumerated().map {
+                    SimilarityIndex.Match(id: $0.offset, similarity: Shingles.jaccard(own, $0.element))
+                }.filter { $0.similarity >= threshold }
+                #expect(query.matches(text) == truth, "seed \(seed): \(text)")
+                let best = truth.min { ($1.similarity, $0.id) < ($0.similarity, $1.id) }
+                #expect(query.bestMatch(text) == best, "seed \(seed): \(text)")
+                #expect(index.bestMatch(text) == best, "seed \(seed): \(text)")
+            }
+        }
+    }
+
+    @Test("Texts in many scripts, shorter than a shingle, and empty")
+    func short() {
+        var index = SimilarityIndex()
+        for (id, text) in ["", "a", "漢字", "مرحبا بالعالم", "👩\u{200D}💻👍🏽", "cafe\u{301}"].enumerated() {
+            index.insert(text, id: id)
+        }
+        var query = SimilarityQuery(index)
+        #expect(query.matches(" \n").map(\.id) == [0])
+        #expect(query.matches("Ａ").map(\.id) == [1])
+        #expect(query.matches("漢 字").isEmpty)
+        #expect(query.matches("漢字\u{200B}").map(\.id) == [2])
+        #expect(query.matches("مرحبا  بالعالم").map(\.id) == [3])
+        #expect(query.matches("👩💻👍🏽").map(\.id) == [4])
+        #expect(query.matches("CAFÉ").map(\.id) == [5])
+        #expect(query.matches("b").isEmpty)
+    }
+
+    @Test("All ids of equal texts come, in order")
+    func equalTexts() {
+        var index = SimilarityIndex()
+        for id in [7, 3, 9, 3] { index.insert("one and the same", id: id) }
+        #expect(index.count == 4)
+        #expect(index.bestMatch("ONE and the same")?.id == 3)
+        var query = SimilarityQuery(index)
+        #expect(query.matches("one and the same").map(\.id) == [3, 3, 7, 9])
+        #expect(query.bestMatch("one and the same.") == SimilarityIndex.Match(id: 3, similarity: 12.0 / 13))
+    }
+
+    @Test("A query does not see what is inserted later, and copies do not disturb each other")
+    func valueSemantics() {
+        var index = SimilarityIndex()
+        index.insert("hello world", id: 1)
+        var query = SimilarityQuery(index)
+        index.insert("good morning", id: 2)
+        var copy = query
+        #expect(query.matches("good morning").isEmpty)
+        #expect(copy.matches("hello world").map(\.id) == [1])
+        #expect(query.matches("hello world!").map(\.id) == [1])
+        #expect(SimilarityQuery(SimilarityIndex()).isEmpty)
+    }
+
+    @Test("A long text after short ones, and short ones after it")
+    func growth() {
+        var index = SimilarityIndex()
+        let long = SimilarityJoinTests.distinct(5000)
+        index.insert("short text", id: 1)
+        index.insert(long, id: 2)
+        index.insert("another short text", id: 3)
+        var query = SimilarityQuery(index)
+        for _ in 0..<2 {
+            #expect(query.matches("Short text").map(\.id) == [1])
+            #expect(query.matches(SimilarityJoinTests.distinct(4500)).map(\.similarity) == [0.9])
+            #expect(query.matches("another short  text").map(\.id) == [3])
+        }
+    }
+
+    @Test("A counter counts what Shingles holds")
+    func counter() {
+        var counter = ShingleCounter()
+        for seed in UInt64(0)..<50 {
+            var generator = SeededGenerator(seed: seed)
+            var text = RandomTexts.text(&generator, length: 60)
+            #expect(text.withUTF8 { counter.count(utf8: UnsafeRawBufferPointer($0)) } == Shingles(text).count)
+        }
+    }
+}
+
+extension SimilarityQuery {
+    fileprivate var isEmpty: Bool {
+        var query = self
+        return query.matches("").isEmpty && query.bestMatch("any text") == nil
+    }
+}
