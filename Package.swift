@@ -31,13 +31,18 @@ let package = Package(
             pkgConfig: "libcurl",
             providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
         ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
         .target(name: "JSONText", swiftSettings: settings),
         .target(name: "TextFeatures", swiftSettings: settings),
         .target(name: "LanguageModels", dependencies: ["CCurl", "JSONText"], swiftSettings: settings),
         .target(
             name: "Refiner",
             dependencies: [
-                "JSONText", "TextFeatures", "LanguageModels", .product(name: "GRDB", package: "GRDB.swift"),
+                "CZlib", "JSONText", "TextFeatures", "LanguageModels", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings
         ),
@@ -92,3 +97,15 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The fuzzers need libFuzzer, which a build has only when it asks for it: see `make fuzz`.
+if Context.environment["REFINER_FUZZ"] != nil {
+    package.targets += [
+        .executableTarget(
+            name: "fuzz",
+            dependencies: ["JSONText", "Refiner", "RefineCommands"],
+            path: "Fuzz/Sources",
+            swiftSettings: settings
+        )
+    ]
+}

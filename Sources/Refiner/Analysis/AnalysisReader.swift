@@ -15,40 +15,43 @@ public enum AnalysisReader {
 
     /// Reads the analysis in the file called `name` (`-` is standard input).
     ///
+    /// - Parameter unnamedTask: what the task of a report is called that names none.
     /// - Throws: ``RefineError``: `inputMissing` when there is no such file, `badInput` with file, line, JSON path and
     ///   what was expected when it holds something else.
-    public static func read(_ name: String) throws(RefineError) -> Reading {
-        try read(InputFile.read(name, what: expected))
+    public static func read(
+        _ name: String, unnamedTask: String = defaultTask
+    ) throws(RefineError) -> Reading {
+        try read(InputFile.read(name, what: expected), unnamedTask: unnamedTask)
     }
 
     /// Reads an analysis from bytes; `name` stands for the file in errors.
-    public static func read(bytes: [UInt8], name: String = "analysis.json") throws(RefineError) -> Reading {
-        try read(InputFile(name: name, bytes: bytes))
+    public static func read(
+        bytes: [UInt8], name: String = "analysis.json", unnamedTask: String = defaultTask
+    ) throws(RefineError) -> Reading {
+        try read(InputFile(name: name, bytes: bytes), unnamedTask: unnamedTask)
     }
 
-    static func read(_ file: InputFile) throws(RefineError) -> Reading {
+    static func read(_ file: InputFile, unnamedTask: String) throws(RefineError) -> Reading {
         let root = try LocatedJSON(parsing: file, expected: expected)
         switch AnalysisForm(recognising: root.json) {
         case .rapidFit:
             var reader = RapidFitAnalysisReader()
             return Reading(analysis: try reader.read(root), diagnostics: reader.diagnostics)
+        case .sklearnReport:
+            var reader = ReportReader()
+            return Reading(analysis: try reader.read(root, unnamed: unnamedTask), diagnostics: reader.diagnostics)
         case nil:
             throw RefineError(
                 .badInput, "expected \(expected), found \(root.json.kindName) without \"tasks\"", at: root.place)
         }
     }
 
-    static let expected = "an analysis: {\"tasks\": {\"<task>\": {\"class_metrics\": …}}}"
-}
+    /// What a task is called in an input that names none.
+    public static let defaultTask = "task"
 
-/// The input forms of an analysis.
-enum AnalysisForm {
-    /// RapidFit's `classifier.analyze()` result, with our optional additions.
-    case rapidFit
+    /// The flag that adds what a report lacks.
+    static let predictionsHint = "--predictions FILE"
 
-    /// The form whose outer shape `json` has, or nil.
-    init?(recognising json: JSON) {
-        guard json["tasks"] != nil else { return nil }
-        self = .rapidFit
-    }
+    static let expected =
+        "an analysis: {\"tasks\": {\"<task>\": {\"class_metrics\": …}}}, or scikit-learn's classification report as JSON"
 }

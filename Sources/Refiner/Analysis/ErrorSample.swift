@@ -10,13 +10,19 @@ public struct ErrorSample: Sendable, Hashable, Codable {
     public let predictedLabels: [String]
     /// The classifier's probability of its answer, 0…1; nil where the input does not say.
     public let confidence: Double?
+    /// Whether the true label is probably wrong itself (``LabelDoubts``): it shows nothing that a text could be written by.
+    public var isDoubtful = false
 
     /// Creates an error sample.
-    public init(text: String, trueLabels: [String], predictedLabels: [String], confidence: Double? = nil) {
+    public init(
+        text: String, trueLabels: [String], predictedLabels: [String], confidence: Double? = nil,
+        isDoubtful: Bool = false
+    ) {
         self.text = text
         self.trueLabels = trueLabels
         self.predictedLabels = predictedLabels
         self.confidence = confidence
+        self.isDoubtful = isDoubtful
     }
 
     /// Labels the classifier failed to see.

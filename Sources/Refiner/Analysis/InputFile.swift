@@ -15,6 +15,21 @@ package final class InputFile: Sendable {
         self.bytes = bytes
     }
 
+    /// Reads a stream to its end.
+    ///
+    /// - Throws: as the stream.
+    init(reading stream: consuming ByteStream) throws(RefineError) {
+        name = stream.name
+        var bytes: [UInt8] = []
+        while true {
+            let piece = try stream.peek(1 << 20)
+            if piece.isEmpty { break }
+            bytes += piece
+            stream.skip(piece.count)
+        }
+        self.bytes = bytes
+    }
+
     /// Reads a file, or standard input for `-`.
     ///
     /// - Throws: ``RefineError`` with `inputMissing` when there is no such file or it cannot be read, with `badInput`

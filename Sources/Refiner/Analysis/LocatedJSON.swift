@@ -115,11 +115,16 @@ struct LocatedJSON {
 
     /// Refuses names no person gave: empty ones, and ones longer than ``maximumNameBytes``.
     static func check(name: String, at located: LocatedJSON) throws(RefineError) {
-        if name.isEmpty { throw RefineError(.badInput, "a name is empty; expected text", at: located.place) }
+        try check(name: name, place: located.place)
+    }
+
+    /// Refuses such names wherever they stand.
+    static func check(name: String, place: @autoclosure () -> Place) throws(RefineError) {
+        if name.isEmpty { throw RefineError(.badInput, "a name is empty; expected text", at: place()) }
         guard name.utf8.count <= maximumNameBytes else {
             throw RefineError(
                 .badInput, "a name is \(name.utf8.count) bytes long; expected at most \(maximumNameBytes)",
-                at: located.place)
+                at: place())
         }
     }
 

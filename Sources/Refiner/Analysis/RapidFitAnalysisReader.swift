@@ -26,11 +26,16 @@ struct RapidFitAnalysisReader {
         let accuracy: Double? =
             if let value = task.member("accuracy") { try value.number("a number from 0 to 1", in: 0...1) } else { nil }
         checkSupport(task, metrics: metrics, matrix: matrix, labels: labels)
-        return TaskAnalysis(
+        var analysis = TaskAnalysis(
             name: name,
             kind: kind ?? (errors.severalLabels ? .multiLabel : .singleLabel),
             accuracy: accuracy, labels: labels, confusionMatrix: matrix, classMetrics: metrics,
-            errors: errors.samples, confusionPairs: pairs)
+            errors: errors.samples, confusionPairs: pairs, samples: try task.member("samples")?.count(),
+            averages: try AdditionReader.averages(of: task),
+            calibration: try AdditionReader.calibration(of: task, known: known),
+            merged: try AdditionReader.merged(of: task, known: known))
+        analysis.doubts = try DoubtJSON.read(task, known: known)
+        return analysis
     }
 
     private func readKind(_ task: LocatedJSON) throws(RefineError) -> TaskKind? {
@@ -53,7 +58,7 @@ struct RapidFitAnalysisReader {
             metrics.append(
                 ClassMetrics(
                     label: label, precision: try share("precision"), recall: try share("recall"), f1: f1,
-                    support: support))
+                    support: support, intervals: try AdditionReader.intervals(of: value)))
         }
         return metrics
     }
@@ -124,7 +129,9 @@ struct RapidFitAnalysisReader {
                     try value.number("a number from 0 to 1", in: 0...1)
                 } else { nil }
             samples.append(
-                ErrorSample(text: text, trueLabels: truth, predictedLabels: answer, confidence: confidence))
+                ErrorSample(
+                    text: text, trueLabels: truth, predictedLabels: answer, confidence: confidence,
+                    isDoubtful: element.json["doubtful"]?.bool ?? false))
         }
         return (samples, severalLabels)
     }

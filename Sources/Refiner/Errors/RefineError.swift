@@ -4,6 +4,8 @@
 public struct RefineError: Error, Sendable, Hashable {
     /// The kind of failure; its raw value is the process's exit status (DESIGN.md §4.5, after `sysexits.h`).
     public enum Code: Int32, Sendable, Hashable, CaseIterable {
+        /// A quality gate failed: a class below `--fail-under`, or errors found in a dataset.
+        case qualityGate = 2
         /// A limit of calls, tokens, money or time ended the run early.
         case budgetSpent = 3
         /// The command line is wrong.

@@ -6,6 +6,8 @@ public struct Demand: Sendable, Hashable, Codable {
     public enum Reason: String, Sendable, Hashable, Codable, CaseIterable {
         /// Its F1 is below the threshold.
         case weak
+        /// Its F1 is not below the threshold, but so few samples were evaluated that it may be (`--select lower`).
+        case unknown
         /// The evaluation data holds no sample of it, so that nothing is known about it.
         case zeroSupport = "zero_support"
     }
@@ -30,6 +32,10 @@ public struct Demand: Sendable, Hashable, Codable {
     public let errorCount: Int
     /// What engines are shown of it.
     public let evidence: DemandEvidence
+    /// The 95 % interval of its F1; nil where nothing is known of it.
+    public private(set) var f1Interval: Interval? = nil
+    /// Whether the interval spans the threshold, so that too few samples were evaluated to tell weak from sound.
+    public private(set) var isUnknown = false
 
     /// Task and label, for dictionaries.
     public var key: DemandKey { DemandKey(task: task, label: label) }
@@ -49,6 +55,7 @@ public struct Demand: Sendable, Hashable, Codable {
     public var explanation: String {
         switch reason {
         case .weak: "F1 \(f1.formatted(places: 2)) over \(support) samples is below the threshold"
+        case .unknown: "F1 \(f1.formatted(places: 2)) over \(support) samples may be below the threshold"
         case .zeroSupport: "no evaluated sample is of this class"
         }
     }

@@ -8,6 +8,8 @@ public struct WeakClassPlanner: Sendable {
     public var maxPerClass: Int
     /// Whether classes without evaluated samples are planned for as well.
     public var includeZeroSupport: Bool
+    /// Which figure of a class is held against the threshold.
+    public var selection: ClassSelection
     /// Tasks to plan for; empty for all.
     public var tasks: [String]
     /// Classes to plan for; empty for all.
@@ -17,12 +19,13 @@ public struct WeakClassPlanner: Sendable {
 
     /// Creates a planner with the rule users know: `maxPerClass` samples for each class below `threshold`.
     public init(
-        threshold: Double = 0.9, maxPerClass: Int = 16, includeZeroSupport: Bool = false, tasks: [String] = [],
-        labels: [String] = [], seed: UInt64 = 0
+        threshold: Double = 0.9, maxPerClass: Int = 16, includeZeroSupport: Bool = false,
+        selection: ClassSelection = .point, tasks: [String] = [], labels: [String] = [], seed: UInt64 = 0
     ) {
         self.threshold = threshold
         self.maxPerClass = maxPerClass
         self.includeZeroSupport = includeZeroSupport
+        self.selection = selection
         self.tasks = tasks
         self.labels = labels
         self.seed = seed
@@ -31,7 +34,7 @@ public struct WeakClassPlanner: Sendable {
     /// Plans for the weak classes of `analysis`, with texts of `dataset` as examples.
     ///
     /// - Throws: ``RefineError`` `usage` when a task or class filter names nothing, with near names as hint.
-    public func plan(_ analysis: Analysis, dataset: Dataset) throws(RefineError) -> Plan {
+    public func plan(_ analysis: Analysis, dataset: DatasetDescription) throws(RefineError) -> Plan {
         let chosen = try chosenTasks(of: analysis)
         try checkLabels(in: chosen)
         var diagnostics: [Diagnostic] = []
@@ -48,24 +51,45 @@ public struct WeakClassPlanner: Sendable {
         return Plan(demands: demands, diagnostics: diagnostics)
     }
 
-    /// The rule: below the threshold, and evaluated at all unless zero-support classes are asked for.
-    func isWeak(_ metrics: ClassMetrics) -> Bool {
-        metrics.f1 < threshold && (metrics.support > 0 || includeZeroSupport)
+    /// Plans with the texts of a dataset in memory as examples.
+    public func plan(_ analysis: Analysis, dataset: Dataset) throws(RefineError) -> Plan {
+        try plan(analysis, dataset: DatasetDescription(dataset))
     }
 
-    private func demand(for metrics: ClassMetrics, in task: TaskAnalysis, rows: TaskDataset?) -> Demand {
+    /// The rule: below the threshold, and evaluated at all unless zero-support classes are asked for.
+    func isWeak(_ metrics: ClassMetrics) -> Bool {
+        measured(metrics) < threshold && (metrics.support > 0 || includeZeroSupport)
+    }
+
+    /// The figure that is held against the threshold; a lower bound is never above the F1, whatever an input says.
+    private func measured(_ metrics: ClassMetrics) -> Double {
+        switch selection {
+        case .point: metrics.f1
+        case .lower: min(metrics.f1, metrics.f1Interval.lower)
+        }
+    }
+
+    private func reason(for metrics: ClassMetrics) -> Demand.Reason {
+        if metrics.support == 0 { return .zeroSupport }
+        return metrics.f1 < threshold ? .weak : .unknown
+    }
+
+    private func demand(for metrics: ClassMetrics, in task: TaskAnalysis, rows: TaskDescription?) -> Demand {
         let confusions = task.confusions(of: metrics.label)
         let own = task.errors.filter { $0.trueLabels.contains(metrics.label) && $0.missed.contains(metrics.label) }
         let bare = Demand(
             task: task.name, label: metrics.label, kind: rows?.kind ?? task.kind, count: maxPerClass,
-            reason: metrics.support == 0 ? .zeroSupport : .weak, f1: metrics.f1, support: metrics.support,
+            reason: reason(for: metrics), f1: metrics.f1, support: metrics.support,
             confusions: confusions, errorCount: own.count,
-            evidence: DemandEvidence(misses: [], falseAlarms: [], examples: [], rivalExamples: []))
+            evidence: DemandEvidence(misses: [], falseAlarms: [], examples: [], rivalExamples: []),
+            f1Interval: metrics.f1Interval, isUnknown: ClassStanding(metrics, threshold: threshold) == .unknown)
         let alarms = task.errors.filter { $0.spurious.contains(metrics.label) }
+        // A sample that is probably mislabelled would teach the wrong class.
+        let (sound, soundAlarms) = (own.filter { !$0.isDoubtful }, alarms.filter { !$0.isDoubtful })
         return bare.bearing(
             DemandEvidence(
-                misses: ErrorSpread.pick(Self.missesShown, of: own) { $0.spurious.first ?? "" },
-                falseAlarms: ErrorSpread.pick(Self.falseAlarmsShown, of: alarms) { $0.missed.first ?? "" },
+                misses: ErrorSpread.pick(Self.missesShown, of: sound) { $0.spurious.first ?? "" },
+                falseAlarms: ErrorSpread.pick(Self.falseAlarmsShown, of: soundAlarms) { $0.missed.first ?? "" },
                 examples: examples(Self.examplesShown, of: metrics.label, in: rows),
                 rivalExamples: bare.rivals.prefix(Self.rivalsShown).map { rival in
                     DemandEvidence.RivalExamples(
@@ -74,8 +98,8 @@ public struct WeakClassPlanner: Sendable {
     }
 
     /// Random texts, not the typical ones: random few-shot examples are a good default (arXiv 2410.10756).
-    private func examples(_ count: Int, of label: String, in rows: TaskDataset?) -> [String] {
-        var texts = rows?.rows.filter { $0.labels.contains(label) }.map(\.text) ?? []
+    private func examples(_ count: Int, of label: String, in rows: TaskDescription?) -> [String] {
+        var texts = rows?.texts[label] ?? []
         var generator = SeededGenerator(seed: seed).split("examples/\(rows?.name ?? "")/\(label)")
         generator.shuffle(&texts)
         return Array(texts.prefix(count))
@@ -109,8 +133,9 @@ public struct WeakClassPlanner: Sendable {
     private func notWeak(in task: TaskAnalysis) -> [Diagnostic] {
         task.classMetrics.filter { labels.contains($0.label) && !isWeak($0) }.map { metrics in
             let why =
-                metrics.f1 >= threshold
-                ? "its F1 \(metrics.f1.formatted(places: 2)) is not below the threshold"
+                measured(metrics) >= threshold
+                ? (selection == .lower ? "the lower bound of its F1" : "its F1")
+                    + " \(measured(metrics).formatted(places: 2)) is not below the threshold"
                 : "no evaluated sample is of it (--include-zero-support plans for such classes)"
             return Diagnostic("task \(task.name.excerpt()): class \(metrics.label.excerpt()) is left alone: \(why)")
         }
@@ -127,6 +152,7 @@ extension Demand {
     fileprivate func bearing(_ evidence: DemandEvidence) -> Demand {
         Demand(
             task: task, label: label, kind: kind, count: count, reason: reason, f1: f1, support: support,
-            confusions: confusions, errorCount: errorCount, evidence: evidence)
+            confusions: confusions, errorCount: errorCount, evidence: evidence, f1Interval: f1Interval,
+            isUnknown: isUnknown)
     }
 }

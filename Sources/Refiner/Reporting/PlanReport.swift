@@ -26,6 +26,8 @@ public struct PlanReport: Sendable {
             "task": JSON(demand.task), "label": JSON(demand.label), "count": JSON(demand.count),
             "reason": JSON(demand.reason.rawValue), "f1": JSON(demand.f1), "support": JSON(demand.support),
             "errors": JSON(demand.errorCount), "confusions": JSON(demand.confusions.map(\.json)),
+            "f1_interval": demand.f1Interval.map { [JSON($0.lower), JSON($0.upper)] } ?? .null,
+            "unknown": JSON(demand.isUnknown),
         ]
     }
 }

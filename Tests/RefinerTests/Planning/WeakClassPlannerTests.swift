@@ -48,6 +48,39 @@ struct WeakClassPlannerTests {
         #expect(demand.explanation == "no evaluated sample is of this class")
     }
 
+    @Test("chooses by the lower bound on request: all that point chooses, and those few samples show to be good")
+    func choosesByLowerBound() throws {
+        let metrics = [
+            ("few good", 1.0, 5), ("many good", 0.98, 900), ("few bad", 0.5, 5), ("many bad", 0.5, 900),
+            ("unseen", 0, 0),
+        ].map { Sample.metrics($0.0, f1: $0.1, support: $0.2) }
+        let analysis = Analysis(tasks: [Sample.task("t", metrics)])
+        func demands(_ selection: ClassSelection) throws -> [Demand] {
+            try WeakClassPlanner(threshold: 0.9, selection: selection).plan(analysis, dataset: Dataset(tasks: []))
+                .demands
+        }
+        #expect(try demands(.point).map(\.label) == ["few bad", "many bad"])
+        #expect(try demands(.lower).map(\.label) == ["few good", "few bad", "many bad"])
+        #expect(try demands(.lower).map(\.reason) == [.unknown, .weak, .weak])
+        #expect(try demands(.lower).map(\.isUnknown) == [true, false, false])
+        #expect(try demands(.lower)[0].explanation == "F1 1.00 over 5 samples may be below the threshold")
+        let left = try WeakClassPlanner(threshold: 0.9, selection: .lower, labels: ["many good"])
+            .plan(analysis, dataset: Dataset(tasks: []))
+        #expect(left.diagnostics.contains { $0.message.contains("the lower bound of its F1 0.97 is not below") })
+    }
+
+    @Test("never chooses fewer by the lower bound than by the point, for real analyses", arguments: Repository.analyses)
+    func lowerHoldsPoint(fixture: String) throws {
+        let analysis = try Repository.analysis(fixture)
+        for threshold in [0.3, 0.5, 0.7, 0.9] {
+            func keys(_ selection: ClassSelection) throws -> Set<DemandKey> {
+                let planner = WeakClassPlanner(threshold: threshold, selection: selection)
+                return Set(try planner.plan(analysis, dataset: Dataset(tasks: [])).demands.map(\.key))
+            }
+            #expect(try keys(.lower).isSuperset(of: keys(.point)))
+        }
+    }
+
     @Test("asks for as many samples a class as it is told")
     func asksForTheCount() throws {
         let plan = try plan(WeakClassPlanner(maxPerClass: 5))

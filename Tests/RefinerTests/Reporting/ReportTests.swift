@@ -102,7 +102,7 @@ struct PlanReportTests {
         #expect(
             PlanReport(plan: plan, estimate: estimate).json.serialized()
                 == #"{"demands":[{"task":"intent","label":"a","count":16,"reason":"zero_support","f1":0.5,"support":10,"errors":0,"#
-                + #""confusions":[{"label":"b","count":2,"direction":"false_alarm"}]}],"#
+                + #""confusions":[{"label":"b","count":2,"direction":"false_alarm"}],"f1_interval":null,"unknown":false}],"#
                 + #""estimate":{"calls":3,"input_tokens":100,"output_tokens":50,"cost_usd":null,"seconds":null,"#
                 + #""low":{"calls":3,"input_tokens":100,"output_tokens":50,"cost_usd":null,"seconds":null},"#
                 + #""high":{"calls":3,"input_tokens":100,"output_tokens":50,"cost_usd":null,"seconds":null},"earlier_calls":0}}"#
@@ -116,7 +116,7 @@ struct PlanReportTests {
             matrix: [[5, 1, 0], [0, 1, 0], [0, 0, 1]])
         let json = AnalysisReport(tasks: [task]).json["tasks"]?["t"]
         #expect(json?["classes"]?.array?.compactMap { $0["label"]?.string } == ["bad", "worse", "good"])
-        #expect(json?["confusion_pairs"]?.serialized() == #"[{"true":"good","predicted":"bad","count":1}]"#)
+        #expect(json?["confusion_pairs"]?.serialized() == #"[{"true":"good","predicted":"bad","count":1,"share":0.1}]"#)
         #expect(json?["kind"]?.string == "single_label")
     }
 }
@@ -128,7 +128,8 @@ struct RefineErrorTests {
         let statuses = Dictionary(uniqueKeysWithValues: RefineError.Code.allCases.map { ($0, $0.rawValue) })
         #expect(
             statuses == [
-                .budgetSpent: 3, .usage: 64, .badInput: 65, .inputMissing: 66, .unavailable: 69, .cannotWrite: 73,
+                .qualityGate: 2, .budgetSpent: 3, .usage: 64, .badInput: 65, .inputMissing: 66, .unavailable: 69,
+                .cannotWrite: 73,
                 .locked: 75,
                 .keyRefused: 77,
                 .badConfig: 78, .interrupted: 130,

@@ -19,6 +19,11 @@ enum Repository {
         try AnalysisReader.read(path("fixtures/\(fixture)/analysis.json")).analysis
     }
 
+    /// The bytes of a file.
+    static func bytes(_ name: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: URL(fileURLWithPath: path(name))))
+    }
+
     /// A file that a script beside it recorded.
     static func recorded(_ name: String) throws -> JSON {
         let file = path("Tests/RefinerTests/Fixtures/" + name)

@@ -48,7 +48,7 @@ enum Sample {
         task: String = "intent", labels: [String] = [], rows: [DatasetRow] = [], evaluation: [String] = []
     ) -> TaskGates {
         TaskGates(
-            material: TaskMaterial(task: task, rows: rows, errors: []), labels: labels, rows: rows,
-            evaluation: TextMemory(evaluation))
+            material: TaskMaterial(task: task, rows: rows, errors: []), labels: labels,
+            training: TextMemory(rows.map(\.text)), evaluation: TextMemory(evaluation))
     }
 }
