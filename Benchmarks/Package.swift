@@ -19,6 +19,10 @@ let package = Package(
                 .product(name: "LanguageModels", package: "refiner"), .product(name: "Refiner", package: "refiner"),
             ]
         ),
+        .executableTarget(name: "label-doubts", dependencies: [.product(name: "Refiner", package: "refiner")]),
+        .executableTarget(
+            name: "near-duplicates", dependencies: [.product(name: "TextFeatures", package: "refiner")]),
+        .executableTarget(name: "data-merge", dependencies: [.product(name: "Refiner", package: "refiner")]),
     ],
     swiftLanguageModes: [.v6]
 )

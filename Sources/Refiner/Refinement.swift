@@ -102,7 +102,7 @@ public struct Refinement: Sendable {
         report.resumed = journal.resumed
         do {
             // An output that cannot be read ends the run before anything is asked, and paid, for.
-            let carried = carried(try output.get(), journal)
+            let carried = try carried(try output.get(), journal)
             try await refine(
                 plan, with: engine, journal: journal, state: state, store: store, carried: carried, into: &report)
         } catch {
@@ -125,7 +125,7 @@ public struct Refinement: Sendable {
         let differentiators = try await differentiate(plan, engine, round: round, &report)
         try await journal.record(differentiators)
         report.differentiators = differentiators
-        let gates = input.gates(for: plan, carried: carried)
+        let gates = try input.gates(for: plan, carried: carried)
         let generator = Generator(
             engine: engine, journal: journal, batchSize: settings.batchSize, concurrency: settings.concurrency,
             round: round, observe: observe)
@@ -144,7 +144,7 @@ public struct Refinement: Sendable {
         try await journal.finish(report.status, stopped: report.stopped, savedSamples: true)
     }
 
-    private func start(_ plan: Plan, _ engine: any Engine, output: Dataset?) -> IterationStart {
+    private func start(_ plan: Plan, _ engine: any Engine, output: DatasetDescription?) -> IterationStart {
         var start = IterationStart(
             engine: engine.name, model: engine.model, seed: settings.seed, threshold: planner.threshold,
             settings: settings.record, analysisFile: input.analysisFile, dataFolder: settings.data,
@@ -168,7 +168,7 @@ public struct Refinement: Sendable {
     }
 
     /// What the output holds; nothing where it holds no dataset.
-    private func outputRows(in store: any DatasetStore) -> Result<Dataset?, RefineError> {
+    private func outputRows(in store: any DatasetStore) -> Result<DatasetDescription?, RefineError> {
         do throws(RefineError) {
             let present = try DatasetStores.formats(in: settings.output)
             if let other = present.first(where: { $0 != store.format }) {
@@ -178,7 +178,7 @@ public struct Refinement: Sendable {
                         + store.format.rawValue,
                     at: Place(file: settings.output), hint: "name another --output, or --format \(other.rawValue)")
             }
-            return .success(present.contains(store.format) ? try store.load() : nil)
+            return .success(present.contains(store.format) ? try store.describe(isLearnedFrom: false) : nil)
         } catch {
             return .failure(error)
         }
@@ -187,11 +187,17 @@ public struct Refinement: Sendable {
     /// Rows that earlier iterations put into the output and the dataset does not hold: they stay, after the dataset's own.
     ///
     /// What an earlier pass of this iteration put there is this pass's to write.
-    private func carried(_ output: Dataset?, _ journal: IterationJournal) -> [String: [DatasetRow]] {
-        guard let output else { return [:] }
-        let own = journal.opening.own
-        let others = output.tasks.map { TaskDataset(name: $0.name, rows: $0.rows.dropLast(own[$0.name] ?? 0)) }
-        return EarlierRows.of(Dataset(tasks: others), beyond: input.dataset, copied: journal.opening.copied)
+    private func carried(
+        _ output: DatasetDescription?, _ journal: IterationJournal
+    ) throws(RefineError) -> [String: [DatasetRow]] {
+        var carried: [String: [DatasetRow]] = [:]
+        for task in output?.tasks ?? [] {
+            let earlier = EarlierRows(
+                output: task, own: journal.opening.own[task.name] ?? 0, copied: journal.opening.copied[task.name] ?? 0)
+            let rows = try earlier.beyond(input.dataset[task: task.name])
+            if !rows.isEmpty { carried[task.name] = rows }
+        }
+        return carried
     }
 
     private func save(
@@ -215,7 +221,7 @@ public struct Refinement: Sendable {
             merge.tasks.map { name, original, added in
                 let kept = carried[name]?.count ?? 0
                 return SavedRows(
-                    task: name, original: original?.rows.count ?? 0, carried: kept, added: added.count - kept)
+                    task: name, original: original?.rowCount ?? 0, carried: kept, added: added.count - kept)
             })
         return paths
     }
@@ -225,10 +231,10 @@ public struct Refinement: Sendable {
     ) -> [OutputSnapshot] {
         merge.tasks.map { name, original, added in
             let kept = carried[name]?.count ?? 0
-            var digest = RowsDigest(original?.rows ?? [])
+            var digest = original?.digest ?? RowsDigest()
             for row in added { digest.insert(row) }
             return OutputSnapshot(
-                task: name, pass: pass, original: original?.rows.count ?? 0, carried: kept,
+                task: name, pass: pass, original: original?.rowCount ?? 0, carried: kept,
                 added: added.count - kept, digest: digest.text)
         }
     }
@@ -241,14 +247,4 @@ extension IterationJournal {
             name: "refine",
             value: ["iteration": JSON(Int(iteration)), "engine": JSON(engine), "number": JSON(number)])
     }
-}
-
-extension DatasetRow {
-    /// What makes two rows the same row.
-    struct Identity: Hashable {
-        let text: String
-        let labels: [String]
-    }
-
-    var identity: Identity { Identity(text: text, labels: labels) }
 }

@@ -5,7 +5,7 @@ public struct RefinementInput: Sendable {
     /// The analysis file as the user named it.
     public let analysisFile: String
     /// The training data.
-    public let dataset: Dataset
+    public let dataset: DatasetDescription
     /// How the training data is kept.
     public let format: DatasetFormat
     /// Texts of the held-out files.
@@ -15,11 +15,12 @@ public struct RefinementInput: Sendable {
 
     /// Reads the analysis, the dataset and the held-out files that `settings` name.
     ///
+    /// - Parameter options: how the analysis, or what stands in its place, is to be read.
     /// - Throws: ``RefineError``: `usage` when output and data are one folder; `inputMissing` or `badInput` as the readers do.
     public static func read(
-        analysis file: String, settings: Refinement.Settings
+        analysis file: String, settings: Refinement.Settings, options: ResultOptions = ResultOptions()
     ) throws(RefineError) -> RefinementInput {
-        let reading = try AnalysisReader.read(file)
+        let reading = try ResultReader.read(file, options: options)
         guard Folder(settings.data).resolved != Folder(settings.output).resolved else {
             throw RefineError(
                 .usage, "--output is the --data folder itself", at: Place(file: settings.output),
@@ -31,12 +32,26 @@ public struct RefinementInput: Sendable {
                 .usage, "--with-provenance needs a column that CSV files lack",
                 hint: "use --format jsonl, json or sqlite; the history knows where each row comes from in any case")
         }
-        let dataset = try store.load()
+        let dataset = try store.describe(isLearnedFrom: true)
         var heldOut: [String] = []
         for holdout in settings.holdouts { heldOut += try HoldoutReader.texts(in: holdout) }
+        let (analysis, diagnostics) = named(reading.analysis, after: dataset)
         return RefinementInput(
-            analysis: reading.analysis, analysisFile: file, dataset: dataset, format: store.format, heldOut: heldOut,
-            diagnostics: reading.diagnostics)
+            analysis: analysis, analysisFile: file, dataset: dataset, format: store.format, heldOut: heldOut,
+            diagnostics: reading.diagnostics + diagnostics)
+    }
+
+    /// A single task without a name of its own is that of a dataset with a single task.
+    private static func named(_ analysis: Analysis, after dataset: DatasetDescription) -> (Analysis, [Diagnostic]) {
+        let unnamed = AnalysisReader.defaultTask
+        guard analysis.tasks.count == 1, analysis.tasks[0].name == unnamed, dataset.tasks.count == 1,
+            dataset[task: unnamed] == nil
+        else { return (analysis, []) }
+        let name = dataset.tasks[0].name
+        return (
+            Analysis(tasks: [analysis.tasks[0].named(name)]),
+            [Diagnostic("names no task; taken for task \(name.excerpt()) of the dataset")]
+        )
     }
 
     /// The texts that engines may learn from, by task.
@@ -46,15 +61,28 @@ public struct RefinementInput: Sendable {
     ///
     /// Error samples of all tasks and held-out texts are kept out of every task: a text evaluated in one task is often
     /// evaluated in the others as well.
-    func gates(for plan: Plan, carried: [String: [DatasetRow]]) -> [String: TaskGates] {
+    ///
+    /// - Throws: ``RefineError`` `badInput` when the dataset was changed since it was described.
+    func gates(for plan: Plan, carried: [String: [DatasetRow]]) throws(RefineError) -> [String: TaskGates] {
         let evaluation = TextMemory(analysis.tasks.flatMap { $0.errors.map(\.text) } + heldOut)
         let material = material
         var gates: [String: TaskGates] = [:]
         for (name, _) in plan.tasks {
             guard let known = material[name] else { continue }
-            gates[name] = TaskGates(
-                material: known, labels: analysis[task: name]?.labels ?? [],
-                rows: (dataset[task: name]?.rows ?? []) + (carried[name] ?? []), evaluation: evaluation)
+            let labels = analysis[task: name]?.labels ?? []
+            let task = dataset[task: name]
+            let added = carried[name, default: []].map(\.text)
+            if let task, task.rowCount + added.count >= StreamedTexts.least {
+                gates[name] = TaskGates(
+                    material: known, labels: labels, training: TextMemory(),
+                    streamed: StreamedTexts(source: task.source, added: added), evaluation: evaluation)
+            } else {
+                var training = TextMemory()
+                try task?.source.stream { (row) throws(RefineError) in training.insert(PreparedText(row.string)) }
+                for text in added { training.insert(PreparedText(text)) }
+                gates[name] = TaskGates(
+                    material: known, labels: labels, training: training, evaluation: evaluation)
+            }
         }
         return gates
     }

@@ -57,15 +57,22 @@ struct TaskGates: Sendable {
     let labels: [String]
     /// All texts of the task, for classes that have too few of their own.
     let texts: [String]
-    let training: TextMemory
+    /// Training texts that each candidate is compared with at once.
+    var training: TextMemory
+    /// Training texts that accepted candidates are compared with after each wave, since they are too many to be held.
+    let streamed: StreamedTexts?
     let evaluation: TextMemory
 
     /// `evaluation` are the texts no sample may come near: error samples of all tasks and held-out texts.
-    init(material: TaskMaterial, labels: [String], rows: [DatasetRow], evaluation: TextMemory) {
+    init(
+        material: TaskMaterial, labels: [String], training: TextMemory, streamed: StreamedTexts? = nil,
+        evaluation: TextMemory
+    ) {
         self.material = material
         self.labels = labels
         texts = material.labels.flatMap { material.known($0) }
-        training = TextMemory(rows.map(\.text))
+        self.training = training
+        self.streamed = streamed
         self.evaluation = evaluation
     }
 }

@@ -9,7 +9,7 @@ struct PreparedText: Sendable {
     init(_ text: String) {
         self.text = text
         normalized = TextNormalizer.normalized(text)
-        shingles = Shingles(text)
+        shingles = Shingles(normalized: normalized)
     }
 }
 

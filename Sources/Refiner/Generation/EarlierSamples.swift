@@ -11,6 +11,7 @@ struct EarlierSamples {
     func restore(into classes: inout [ClassGeneration], _ journal: any RunJournal) async throws(RefineError) {
         guard !samples.isEmpty else { return }
         var memories: [String: TextMemory] = [:]
+        let repeated = try repeatedTexts()
         for work in classes {
             for candidate in work.accepted { memories[work.demand.task, default: TextMemory()].insert(candidate.text) }
         }
@@ -21,11 +22,27 @@ struct EarlierSamples {
             var judge = ClassGates(
                 label: key.label, task: task, accepted: memories[key.task] ?? TextMemory())
             let missing = earlier.filter {
-                !known.contains($0.text) && judge.judge(Proposal($0.text, parents: $0.parents)).isKept
+                !known.contains($0.text) && !(repeated[key.task]?.contains($0.text) ?? false)
+                    && judge.judge(Proposal($0.text, parents: $0.parents)).isKept
             }
             try await classes[index].restore(missing, in: journal)
             for sample in missing { memories[key.task, default: TextMemory()].insert(sample.text) }
         }
+    }
+}
+
+extension EarlierSamples {
+    /// The samples of each task that repeat a training text of those that are streamed.
+    private func repeatedTexts() throws(RefineError) -> [String: Set<String>] {
+        var repeated: [String: Set<String>] = [:]
+        for (task, gates) in gates {
+            guard let streamed = gates.streamed else { continue }
+            let texts = Set(samples.filter { $0.key.task == task }.values.joined().map(\.text)).sorted()
+            for (text, match) in zip(texts, try streamed.matches(of: texts)) where match != nil {
+                repeated[task, default: []].insert(text)
+            }
+        }
+        return repeated
     }
 }
 

@@ -20,6 +20,7 @@ struct Generator: Sendable {
     func generate(
         _ plan: Plan, differentiators: [DemandKey: Differentiators], gates: [String: TaskGates]
     ) async throws(RefineError) -> [ClassGeneration] {
+        var gates = gates
         var accepted = gates.mapValues { _ in TextMemory() }
         var classes = plan.demands.compactMap { demand -> ClassGeneration? in
             guard let known = differentiators[demand.key], let task = gates[demand.task] else { return nil }
@@ -34,6 +35,10 @@ struct Generator: Sendable {
             if open.isEmpty { break }
             let before = classes.map(\.candidates.count)
             for (index, finished) in await wave(open.map { ($0, classes[$0]) }) { classes[index] = finished }
+            for task in plan.tasks.map(\.name) {
+                let own = open.filter { classes[$0].demand.task == task }
+                try await compare(&classes, own, from: before, with: &gates[task])
+            }
             for index in open {
                 guard let memory = accepted[classes[index].demand.task] else { continue }
                 accepted[classes[index].demand.task] = try await sweep(&classes[index], from: before[index], memory)
@@ -99,12 +104,36 @@ struct Generator: Sendable {
                 memory.insert(prepared)
                 continue
             }
-            let refusal = ClassGates.duplicate(match, "accepted text")
-            work.candidates[index].verdict = .refused(refusal)
-            work.quota.withdrawn(1)
-            if let id = work.candidates[index].id { try await journal.withdraw(id, refusal) }
-            observe(.withdrawn(work.demand.key))
+            try await withdraw(index, of: &work, ClassGates.duplicate(match, "accepted text"))
         }
         return memory
+    }
+
+    /// Refuses what some classes of a task accepted since `first` and repeats a training text that streams past.
+    private func compare(
+        _ classes: inout [ClassGeneration], _ open: [Int], from first: [Int], with gates: inout TaskGates?
+    ) async throws(RefineError) {
+        guard let streamed = gates?.streamed else { return }
+        let kept = open.flatMap { work in
+            classes[work].candidates.indices.dropFirst(first[work]).filter { candidate in
+                classes[work].candidates[candidate].verdict.isKept
+            }.map { (work: work, candidate: $0) }
+        }
+        let matches = try streamed.matches(of: kept.map { classes[$0.work].candidates[$0.candidate].text })
+        for ((work, candidate), match) in zip(kept, matches) {
+            guard let match else { continue }
+            try await withdraw(candidate, of: &classes[work], ClassGates.duplicate(match, "training text"))
+            // What was met once is met at once from now on.
+            gates?.training.insert(PreparedText(match.text))
+        }
+    }
+
+    private func withdraw(
+        _ candidate: Int, of work: inout ClassGeneration, _ refusal: Refusal
+    ) async throws(RefineError) {
+        work.candidates[candidate].verdict = .refused(refusal)
+        work.quota.withdrawn(1)
+        if let id = work.candidates[candidate].id { try await journal.withdraw(id, refusal) }
+        observe(.withdrawn(work.demand.key))
     }
 }

@@ -3,6 +3,8 @@ public struct TaskMaterial: Sendable {
     /// The task.
     public let task: String
     /// Training texts by class, in the order of the dataset; a row with several labels stands under each.
+    ///
+    /// All of a class of usual size; of a large one, some that are spread evenly over it (``TextSample``).
     public let texts: [String: [String]]
     /// The classes, sorted, so that iteration has one order.
     public let labels: [String]
@@ -12,12 +14,17 @@ public struct TaskMaterial: Sendable {
 
     /// Gathers the material of one task.
     public init(task: String, rows: [DatasetRow], errors: [ErrorSample]) {
-        self.task = task
-        self.errors = errors
         var texts: [String: [String]] = [:]
         for row in rows {
             for label in row.labels { texts[label, default: []].append(row.text) }
         }
+        self.init(task: task, texts: texts, errors: errors)
+    }
+
+    /// Gathers the material of one task from texts by class.
+    init(task: String, texts: [String: [String]], errors: [ErrorSample]) {
+        self.task = task
+        self.errors = errors
         self.texts = texts
         var misread: [String: [String]] = [:]
         for error in errors {
@@ -36,12 +43,14 @@ public struct TaskMaterial: Sendable {
     }
 
     /// The material of every task of `analysis`.
-    public static func of(_ analysis: Analysis, dataset: Dataset) -> [String: TaskMaterial] {
+    public static func of(_ analysis: Analysis, dataset: DatasetDescription) -> [String: TaskMaterial] {
         Dictionary(
             analysis.tasks.map { task in
                 (
                     task.name,
-                    TaskMaterial(task: task.name, rows: dataset[task: task.name]?.rows ?? [], errors: task.errors)
+                    TaskMaterial(
+                        task: task.name, texts: dataset[task: task.name]?.texts ?? [:],
+                        errors: task.errors.filter { !$0.isDoubtful })
                 )
             }, uniquingKeysWith: { first, _ in first })
     }

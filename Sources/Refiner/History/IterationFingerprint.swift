@@ -18,7 +18,7 @@ struct IterationFingerprint {
         }
         print.add(start.analysis)
         for task in input.dataset.tasks {
-            print.add([task.name, "\(task.rows.count)", RowsDigest(task.rows).text])
+            print.add([task.name, "\(task.rowCount)", task.digest.text])
         }
         print.add(["held out"] + input.heldOut)
         print.add([PlanReport(plan: start.plan, estimate: .nothing).json.serialized(.compact)])

@@ -34,11 +34,11 @@ extension IterationJournal {
         let copied = try SavedRows.lastCopied(in: database)
         let iteration = try insertIteration(start, at: begun, into: database)
         try insertEvaluation(start.analysis, iteration: iteration, into: database)
-        for task in start.output?.tasks ?? [] where !task.rows.isEmpty {
-            let head = min(copied[task.name] ?? 0, task.rows.count)
+        for task in start.output?.tasks ?? [] where task.rowCount > 0 {
+            let head = min(copied[task.name] ?? 0, task.rowCount)
             try OutputSnapshot(
-                task: task.name, pass: 0, original: head, carried: task.rows.count - head, added: 0,
-                digest: RowsDigest(task.rows).text
+                task: task.name, pass: 0, original: head, carried: task.rowCount - head, added: 0,
+                digest: task.digest.text
             ).insert(iteration: iteration, into: database)
         }
         return Opening(iteration: iteration, pass: 1, copied: copied)

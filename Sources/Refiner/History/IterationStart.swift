@@ -25,7 +25,7 @@ public struct IterationStart: Sendable {
     /// What tells iterations of other arguments apart (``IterationFingerprint``); nil for one that none goes on from.
     var fingerprint: String? = nil
     /// The rows that the output holds before anything is written; nil for an empty output.
-    var output: Dataset? = nil
+    var output: DatasetDescription? = nil
 
     /// Creates a start that none goes on from.
     public init(

@@ -34,14 +34,19 @@ struct OutputSnapshot: Sendable, Hashable {
 
     /// The snapshot that each task of `output` is found in; nil when a task is found in none, because someone else wrote
     /// to it.
-    static func matches(of output: Dataset?, among known: [String: [OutputSnapshot]]) -> [String: OutputSnapshot]? {
+    static func matches(of output: DatasetDescription?, among known: [String: [OutputSnapshot]]) -> [String:
+        OutputSnapshot]?
+    {
         let tasks = Set(known.keys).union(output?.tasks.map(\.name) ?? [])
         var matches: [String: OutputSnapshot] = [:]
         for task in tasks {
-            let rows = output?[task: task]?.rows ?? []
-            let digest = RowsDigest(rows).text
-            let forms = known[task, default: []]
-            let match = forms.first { $0.count == rows.count && $0.digest == digest && $0.isBare(rows) }
+            let found = output?[task: task]
+            let digest = (found?.digest ?? RowsDigest()).text
+            let match = known[task, default: []].first { form in
+                form.count == found?.rowCount ?? 0 && form.digest == digest
+                    // The iteration's own rows bear nothing that a person has added to them since.
+                    && found?.isBare(last: form.added) ?? true
+            }
             if let match {
                 matches[task] = match
             } else {
@@ -49,16 +54,6 @@ struct OutputSnapshot: Sendable, Hashable {
             }
         }
         return matches
-    }
-
-    /// Whether the iteration's own rows bear nothing that a person has added to them since.
-    private func isBare(_ rows: [DatasetRow]) -> Bool {
-        rows.suffix(added).allSatisfy { row in
-            row.members.allSatisfy { member in
-                ["text", "label", "labels", "refine"].contains(member.name) || member.value.isNull
-                    || member.value.string == ""
-            }
-        }
     }
 
     func insert(iteration: Int64, into database: Database) throws {

@@ -75,7 +75,7 @@ struct Reopening {
     }
 
     /// Marks an iteration whose process died as interrupted; where it had come to save its rows, it counts as saved.
-    static func closeDead(output: Dataset?, in database: Database) throws {
+    static func closeDead(output: DatasetDescription?, in database: Database) throws {
         guard let dead = try Int64.fetchOne(database, sql: "SELECT MAX(id) FROM iteration WHERE status = 'running'")
         else { return }
         try database.execute(sql: "UPDATE iteration SET status = 'interrupted' WHERE status = 'running'")

@@ -10,28 +10,54 @@ public protocol DatasetStore: Sendable {
     /// - Throws: ``RefineError`` `badInput` with file and line for a row that cannot be read.
     func load() throws(RefineError) -> Dataset
 
+    /// Goes through every row once, and tells what it found; the rows themselves stay where they are.
+    ///
+    /// - Parameter isLearnedFrom: whether texts are kept for engines to learn from.
+    /// - Throws: ``RefineError`` `badInput` with file and line for a row that cannot be read.
+    func describe(isLearnedFrom: Bool) throws(RefineError) -> DatasetDescription
+
+    /// Calls `body` with every row, task by task in the order of their names, rows in the order of the file.
+    ///
+    /// - Throws: ``RefineError`` `badInput` with file and line for a row that cannot be read; else what `body` throws.
+    func stream(_ body: (StreamedRow) throws(RefineError) -> Void) throws(RefineError)
+
     /// Saves `merge`: rows that were there first and untouched, new rows after them, all tasks or none.
     ///
     /// - Returns: the path of the file of each task.
     /// - Throws: ``RefineError`` `cannotWrite`; files that were there are then as they were.
     func save(_ merge: DatasetMerge) throws(RefineError) -> [String: String]
+
+    /// Adds rows to a task where the dataset lies, which is made if it is not there; all of them or none.
+    ///
+    /// Memory follows the new rows alone. Rows that are there stay as they are. A database is added to in place, in one
+    /// transaction (`synchronous` FULL, in the journal mode that it has); a file is copied, and the copy renamed.
+    ///
+    /// - Returns: how many rows were added: of those that repeat each other or rows of the task, as `repeated` has it,
+    ///   the first is in the task afterwards.
+    /// - Throws: ``RefineError``: `badInput` for a row that cannot be read, `cannotWrite`.
+    func append(_ rows: [DatasetRow], to task: String, repeated: RepeatedRows) throws(RefineError) -> Int
 }
 
 /// What a save writes: a dataset as it is, and for some tasks the rows that follow.
 public struct DatasetMerge: Sendable {
     /// The rows that are there, kept byte for byte where the format stays the same.
-    public let original: Dataset
+    public let original: DatasetDescription
     /// New rows by task; tasks that the dataset lacks are created.
     public let additions: [String: [DatasetRow]]
 
-    /// Creates a merge.
+    /// Creates a merge of rows in memory.
     public init(original: Dataset, additions: [String: [DatasetRow]]) {
+        self.init(original: DatasetDescription(original), additions: additions)
+    }
+
+    /// Creates a merge.
+    public init(original: DatasetDescription, additions: [String: [DatasetRow]]) {
         self.original = original
         self.additions = additions
     }
 
     /// Every task that is written, in the order of the names.
-    var tasks: [(name: String, original: TaskDataset?, added: [DatasetRow])] {
+    var tasks: [(name: String, original: TaskDescription?, added: [DatasetRow])] {
         let names = Set(original.tasks.map(\.name)).union(additions.keys).sorted()
         return names.map { ($0, original[task: $0], additions[$0] ?? []) }
     }

@@ -11,20 +11,18 @@ struct StagedFiles {
     ///
     /// - Throws: ``RefineError`` `cannotWrite`; what was staged so far is removed by ``discard()``.
     mutating func stage(_ bytes: [UInt8], for path: String) throws(RefineError) {
-        let temporary = try temporaryName(for: path)
-        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw Self.failure(path, errno) }
-        defer { close(file) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Foundation.write(file, $0.baseAddress! + written, bytes.count - written)
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw Self.failure(path, errno) }
-            written += count
-        }
-        guard fsync(file) == 0 else { throw Self.failure(path, errno) }
+        try stage(for: path) { (file) throws(RefineError) in try file.write(bytes) }
+    }
+
+    /// Writes a temporary file beside `path` by `body`, and syncs it.
+    ///
+    /// - Throws: ``RefineError`` `cannotWrite`; what was staged so far is removed by ``discard()``.
+    mutating func stage(
+        for path: String, _ body: (inout FileWriter) throws(RefineError) -> Void
+    ) throws(RefineError) {
+        var file = try FileWriter(creating: try temporaryName(for: path), for: path)
+        try body(&file)
+        try file.sync()
     }
 
     /// The name of a temporary file beside `path`, for whoever writes it by other means and syncs it.
@@ -35,9 +33,24 @@ struct StagedFiles {
                 .cannotWrite, "the file name is \(name.utf8.count) bytes long; at most 200 are possible",
                 at: Place(file: path.excerpt(120)), hint: "use --format sqlite, which needs no file a task")
         }
-        let temporary = (path as NSString).deletingLastPathComponent + "/.\(name).\(getpid()).part"
+        let folder = (path as NSString).deletingLastPathComponent
+        Self.removeRemains(of: name, in: folder)
+        let temporary = folder + "/.\(name).\(getpid()).part"
         staged.append((temporary, path))
         return temporary
+    }
+
+    /// Removes what processes left behind that were killed while they wrote the file called `name`.
+    private static func removeRemains(of name: String, in folder: String) {
+        let prefix = ".\(name)."
+        for found in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where found.hasPrefix(prefix)
+        {
+            let parts = found.dropFirst(prefix.count).split(separator: ".")
+            guard parts.count == 2, parts[1].hasPrefix("part"), let process = pid_t(parts[0]), process > 0,
+                kill(process, 0) != 0, errno == ESRCH
+            else { continue }
+            unlink(folder + "/" + found)
+        }
     }
 
     /// Renames every staged file into place and syncs their folders.
@@ -78,7 +91,8 @@ struct StagedFiles {
         close(folder)
     }
 
-    private static func failure(_ path: String, _ code: Int32) -> RefineError {
+    /// The error about a file that cannot be written.
+    static func failure(_ path: String, _ code: Int32) -> RefineError {
         RefineError(.cannotWrite, "cannot be written: \(String(cString: strerror(code)))", at: Place(file: path))
     }
 }

@@ -1,12 +1,25 @@
 /// How the rows of one task stand in one file.
 ///
-/// Appending never touches the bytes of the rows that are there.
+/// Files are streamed, never held; appending never touches the bytes of the rows that are there.
 protocol TaskFileFormat: Sendable {
-    /// The rows of a file.
-    func rows(in file: InputFile) throws(RefineError) -> [DatasetRow]
+    /// Calls `body` with each row of the file called `name`, in its order.
+    func stream(_ name: String, _ body: RowBody) throws(RefineError)
 
-    /// The file's bytes with `rows` after what is there; without an original, a new file.
-    func appending(_ rows: [DatasetRow], to original: InputFile?) throws(RefineError) -> [UInt8]
+    /// What is written, and where, to put `rows` after those that a file holds.
+    func addition(of rows: [DatasetRow], to original: borrowing OriginalFile) throws(RefineError) -> FileAddition
+
+    /// Writes a new file.
+    func write(_ rows: RowSequence, to file: inout FileWriter) throws(RefineError)
+}
+
+/// New bytes within a file whose other bytes stay as they are.
+struct FileAddition: Sendable, Hashable {
+    /// How many bytes of the file come before the new ones.
+    var head: Int
+    /// The new bytes.
+    var bytes: [UInt8]
+    /// The offset from which on the file's bytes come after the new ones.
+    var tail: Int
 }
 
 extension DatasetFormat {

@@ -50,6 +50,31 @@ struct GeneratorTests {
         #expect(await journal.withdrawn.isEmpty)
     }
 
+    @Test("withdraws after each wave what repeats a training text that streams past, and asks for the missing")
+    func comparesWithStreamedTexts() async throws {
+        let repeated = MadeUp.text("training", words: 12)
+        let gates = TaskGates(
+            material: TaskMaterial(task: "intent", rows: [], errors: []), labels: [], training: TextMemory(),
+            streamed: StreamedTexts(source: .rows(Sample.rows("z", [MadeUp.text("other"), repeated])), added: []),
+            evaluation: TextMemory())
+        let engine = ScriptedEngine { request in
+            let own = (0..<request.count).map { MadeUp.text("\(request.demand.label)/\(request.ordinal)/\($0)") }
+            let text = request.demand.label == "a" ? repeated.uppercased() : repeated + "!"
+            return (request.ordinal == 0 ? [text] + own.dropFirst() : own).map { Proposal($0) }
+        }
+        let journal = MemoryJournal()
+        let classes = try await generate(plan, engine: engine, journal: journal, gates: ["intent": gates])
+        #expect(classes.allSatisfy { reason($0) == .quotaMet && $0.accepted.count == 6 })
+        #expect(classes.allSatisfy { $0.accepted.allSatisfy { !$0.text.lowercased().hasPrefix(repeated) } })
+        let refusals = classes.map { $0.candidates.compactMap(\.verdict.refusal).map(\.gate) }
+        #expect(Set(refusals[0]) == [.exactDuplicate])
+        #expect(
+            Set(refusals[1]).isSubset(of: [.nearDuplicate, .exactDuplicate]) && refusals[1].contains(.nearDuplicate))
+        let withdrawn = await journal.withdrawn
+        #expect(withdrawn.count == 4)
+        #expect(withdrawn.values.allSatisfy { $0.reason.contains("the training text \"\(repeated.excerpt())") })
+    }
+
     @Test("ends where all classes may be at work at once, however many there are")
     func noLimit() async throws {
         let classes = try await generate(plan, engine: ScriptedEngine.fluent(), concurrency: .max)

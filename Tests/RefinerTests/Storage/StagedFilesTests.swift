@@ -20,6 +20,17 @@ struct StagedFilesTests {
         #expect(try folder.bytes("b") == [])
     }
 
+    @Test("remove what a process left behind that was killed, and nothing that a living one writes")
+    func removeRemains() throws {
+        let folder = try TemporaryFolder()
+        // No process has so high a number.
+        let dead = [".a.4194999.part", ".a.4194999.part-journal"]
+        let others = [".a.\(getppid()).part", ".b.4194999.part", ".a.x.part", ".a.4194999.part.kept"]
+        for name in dead + others { try folder.write("x", to: name) }
+        try StagedFiles.write { files throws(RefineError) in try files.stage([1], for: folder.path("a")) }
+        #expect(Set(try folder.names()) == Set(others + ["a"]))
+    }
+
     @Test("leave nothing behind when anything fails")
     func leaveNothing() throws {
         let folder = try TemporaryFolder()

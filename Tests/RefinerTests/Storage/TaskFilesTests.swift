@@ -55,6 +55,8 @@ struct TaskFilesTests {
         Original("plain", .csv, "text,label\none,a\ntwo,b\n", rows: 2),
         Original("no last line break", .csv, "text,label\none,a", rows: 1),
         Original("CR LF", .csv, "text,label\r\none,a\r\n", rows: 1),
+        Original("half a line break at the end", .csv, "text,label\r\none,a\r", rows: 1),
+        Original("half a line break alone at the end", .csv, "text,label\none,a\n\r", rows: 1),
         Original("byte order mark", .csv, "\u{FEFF}text,label\none,a\n", rows: 1),
         Original("other columns, other order", .csv, "id,label,text,note\n7,a,one,\"x, y\"\n", rows: 1),
         Original("quotes and line breaks", .csv, "text,label\n\"one \"\"two\"\"\nthree, four\",a\n", rows: 1),
@@ -105,12 +107,25 @@ struct TaskFilesTests {
         #expect(try load(folder, "out", original.format)[task: "task"]?.rows.count == original.rows)
     }
 
+    /// Appends rows to a file of that content, or writes a new one, and gives all its rows and its text.
+    private func appending(
+        _ rows: [DatasetRow], to content: String?, _ format: DatasetFormat
+    ) throws -> (rows: [DatasetRow], text: String) {
+        let folder = try TemporaryFolder()
+        var original = Dataset(tasks: [])
+        if let content {
+            try folder.write(content, to: "in/t.\(format.rawValue)")
+            original = try load(folder, "in", format)
+        }
+        let store = DatasetStores.writing(folder.path("out"), format: format)
+        _ = try store.save(DatasetMerge(original: original, additions: ["t": rows]))
+        return (try load(folder, "out", format).tasks[0].rows, try folder.text("out/t.\(format.rawValue)"))
+    }
+
     @Test("of CSV take a label into the column that is there, whichever it is")
     func takeLabels() throws {
         func appended(_ header: String, _ row: DatasetRow) throws -> DatasetRow? {
-            let file = InputFile(name: "t.csv", bytes: Array("\(header)\n".utf8))
-            let bytes = try CSVFile().appending([row], to: file)
-            return try CSVFile().rows(in: InputFile(name: "t.csv", bytes: bytes)).first
+            try appending([row], to: "\(header)\n", .csv).rows.first
         }
         let single = Sample.row("one", "a")
         let several = DatasetRow(text: "two", labels: ["a", "b"], kind: .multiLabel)
@@ -127,8 +142,7 @@ struct TaskFilesTests {
     @Test("of CSV hold rows of one label beside rows of several")
     func holdMixedRows() throws {
         let rows = [Sample.row("one", "a"), DatasetRow(text: "two", labels: ["a", "b"], kind: .multiLabel)]
-        let bytes = try CSVFile().appending(rows, to: nil)
-        #expect(try CSVFile().rows(in: InputFile(name: "t.csv", bytes: bytes)).map(\.labels) == [["a"], ["a", "b"]])
+        #expect(try appending(rows, to: nil, .csv).rows.map(\.labels) == [["a"], ["a", "b"]])
     }
 
     @Test("end each row in CR LF where the file does")
@@ -136,9 +150,7 @@ struct TaskFilesTests {
         for (format, content) in [
             (DatasetFormat.jsonl, "{\"text\": \"one\", \"label\": \"a\"}\r\n"), (.csv, "text,label\r\none,a\r\n"),
         ] {
-            let file = InputFile(name: "x", bytes: Array(content.utf8))
-            let bytes = try #require(format.taskFile).appending(Sample.rows("a", ["two", "three"]), to: file)
-            let text = String(decoding: bytes, as: UTF8.self)
+            let text = try appending(Sample.rows("a", ["two", "three"]), to: content, format).text
             #expect(text.hasPrefix(content))
             #expect(text.utf8.count { $0 == 0x0A } == text.utf8.count { $0 == 0x0D })
         }
@@ -157,11 +169,11 @@ struct TaskFilesTests {
     }
 
     @Test("are written as Python's json.dumps writes them")
-    func writeLikePython() {
+    func writeLikePython() throws {
         let rows = [Sample.row("Grüße \"卡\"\n😀", "a/b")]
-        let lines = String(decoding: JSONLinesFile().appending(rows, to: nil), as: UTF8.self)
+        let lines = try appending(rows, to: nil, .jsonl).text
         #expect(lines == "{\"text\": \"Grüße \\\"卡\\\"\\n😀\", \"label\": \"a/b\"}\n")
-        let array = String(decoding: JSONArrayFile().appending(rows + rows, to: nil), as: UTF8.self)
+        let array = try appending(rows + rows, to: nil, .json).text
         #expect(array == "[\n  \(lines.dropLast()),\n  \(lines.dropLast())\n]\n")
     }
 
@@ -207,6 +219,13 @@ struct TaskFilesTests {
         Broken("a quote that never ends", "t.csv", "text,label\none,a\n\"two,b\nthree,c\n", line: 3, "never closed"),
         Broken(
             "a header without a label", "t.csv", "text,class\none,a\n", line: 1, "expected text and label or labels"),
+        Broken(
+            "an empty one of several CSV labels", "t.csv", "text,labels\none,\"[\"\"a\"\", \"\"\"\"]\"\n", line: 2,
+            "a name is empty"),
+        Broken(
+            "a CSV label of absurd length", "t.csv", "text,label\none,\(String(repeating: "a", count: 2000))\n",
+            line: 2,
+            "2000 bytes long"),
         Broken("an empty CSV label", "t.csv", "text,label\none,\n", line: 2, "the label is empty"),
         Broken("CSV labels that are no JSON", "t.csv", "text,labels\none,a;b\n", line: 2, "JSON array of class names"),
     ]
