@@ -15,7 +15,8 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let resolved = try ResolvedOptions(options)
-        let input = try RefinementInput.read(analysis: resolved.analysis, settings: resolved.refinement)
+        let input = try RefinementInput.read(
+            analysis: resolved.analysis, settings: resolved.refinement, options: resolved.result)
         let console = Console(quiet: options.quiet)
         try await PlanPrinter(console: console, json: options.json, showPrompt: showPrompt).print(resolved, input)
     }
@@ -37,14 +38,16 @@ struct PlanPrinter {
         let report = PlanReport(plan: plan, estimate: engine.estimate(plan))
         if json { return try console.print(report.json.serialized(.python)) }
         if plan.demands.isEmpty {
+            let what = options.planner.selection == .lower ? "no class may be" : "no class is"
             return try console.print(
-                "Nothing to do: no class is below F1 \(options.planner.threshold.formatted(places: 2)).")
+                "Nothing to do: \(what) below F1 \(options.planner.threshold.formatted(places: 2)).")
         }
         for (task, demands) in plan.tasks {
             try console.print(console.bold("\(task.onOneLine): \(demands.count) classes"))
             for line in table(demands).lines(width: console.width, bold: console.dim) { try console.print(line) }
             try console.print("")
         }
+        try printUnknown(plan, options.planner.threshold)
         try printEstimate(report, engine)
         if showPrompt { try printPrompt(plan, engine) }
     }
@@ -60,18 +63,34 @@ struct PlanPrinter {
 
     private func table(_ demands: [Demand]) -> TextTable {
         var table = TextTable([
-            .text("class"), .number("F1"), .number("support"), .number("samples"), .text("why"), .text("confused with"),
+            .text("class"), .number("F1"), .number("95 %"), .number("support"), .number("samples"), .text("why"),
+            .text("confused with"),
         ])
         for demand in demands {
             let confusions = demand.confusions.prefix(3).map { confusion in
                 "\(confusion.label) \(confusion.direction == .missed ? "→" : "←")\(confusion.count)"
             }
             table.add([
-                demand.label, demand.f1.formatted(places: 2), "\(demand.support)", "\(demand.count)",
-                demand.reason == .weak ? "weak" : "no support", confusions.joined(separator: ", "),
+                demand.label, demand.f1.formatted(places: 2), demand.f1Interval?.text ?? "–", "\(demand.support)",
+                "\(demand.count)", Self.why(demand), confusions.joined(separator: ", "),
             ])
         }
         return table
+    }
+
+    private static func why(_ demand: Demand) -> String {
+        demand.reason == .zeroSupport ? "no support" : demand.isUnknown ? "unknown" : "weak"
+    }
+
+    /// Few samples do not prove a class weak; that is said by name.
+    private func printUnknown(_ plan: Plan, _ threshold: Double) throws {
+        let unknown = plan.demands.filter(\.isUnknown)
+        guard !unknown.isEmpty else { return }
+        let more = unknown.count > 5 ? " and \(unknown.count - 5) more" : ""
+        try console.print(
+            "\(unknown.count) of \(plan.demands.count) classes are unknown rather than weak: over so few samples their F1 "
+                + "may lie on either side of \(threshold.formatted(places: 2)): "
+                + unknown.prefix(5).map { $0.label.excerpt(40) }.joined(separator: ", ") + more)
     }
 
     private func printEstimate(_ report: PlanReport, _ engine: any Engine) throws {

@@ -9,7 +9,7 @@ public struct RefineCommand: AsyncParsableCommand {
         commandName: "refine",
         abstract: "Turn where a text classifier fails into the training data that fixes it.",
         discussion: """
-            refine reads a classifier's error analysis, picks the classes whose F1 is below a threshold, works out what \
+            refine reads a classifier's error analysis or predictions, picks the classes whose F1 is below a threshold, works out what \
             sets them apart from the classes they are confused with, writes new training texts that show it, refuses \
             those that would do harm, and adds the rest to the training data.
 
@@ -18,12 +18,14 @@ public struct RefineCommand: AsyncParsableCommand {
             reads ./saved and writes ./saved_refined. A language model writes the texts when one is configured \
             (OPENAI_API_KEY, or --base-url for a local service); the embedded offline engine when none is.
 
-            Exit status: 0 done, 3 ended early but saved, 64 usage, 65 bad input, 66 input missing, 69 model service \
-            unavailable, 73 cannot write, 75 locked, 77 key refused, 78 bad configuration, 130 interrupted.
+            Exit status: 0 done, 2 quality gate failed, 3 ended early but saved, 64 usage, 65 bad input, 66 input \
+            missing, 69 model service unavailable, 73 cannot write, 75 locked, 77 key refused, 78 bad configuration, 130 interrupted.
             """,
         version: RefineVersion.current,
         subcommands: [
-            RunCommand.self, PlanCommand.self, ShowCommand.self, HistoryCommand.self, AuditCommand.self,
+            RunCommand.self, PlanCommand.self, AnalyzeCommand.self, ShowCommand.self, ValidateCommand.self,
+            HistoryCommand.self,
+            AuditCommand.self,
             CacheCommand.self, ModelsCommand.self, PromptsCommand.self,
         ],
         defaultSubcommand: RunCommand.self

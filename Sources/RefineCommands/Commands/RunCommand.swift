@@ -28,7 +28,8 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let console = Console(quiet: options.quiet)
         let resolved = try ResolvedOptions(options)
-        let input = try RefinementInput.read(analysis: resolved.analysis, settings: resolved.refinement)
+        let input = try RefinementInput.read(
+            analysis: resolved.analysis, settings: resolved.refinement, options: resolved.result)
         if dryRun {
             return try await PlanPrinter(console: console, json: options.json, showPrompt: showPrompt).print(
                 resolved, input)

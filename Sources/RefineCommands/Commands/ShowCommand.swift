@@ -5,10 +5,20 @@ import Refiner
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show an analysis: classes (worst first), top confusions, surest errors.")
+        abstract: "Show an analysis: classes (worst first), confusions, errors that matter, what to do next.",
+        discussion: """
+            Takes RapidFit's analysis, one that refine analyze wrote, scikit-learn's classification report as JSON, or \
+            predictions. \
+            With --fail-under it ends with status 2 when an evaluated class has a lower F1, for continuous integration.
+            """)
 
-    @Argument(help: ArgumentHelp("The error analysis: a file, or - for standard input.", valueName: "analysis"))
+    @Argument(
+        help: ArgumentHelp(
+            "An analysis, a report or predictions: a file, or - for standard input.", valueName: "result"))
     var analysis: String
+
+    @Option(help: ArgumentHelp("Predictions that add errors to a result without any.", valueName: "file"))
+    var predictions: String?
 
     @Option(help: ArgumentHelp("Only this task; may be given several times.", valueName: "name"))
     var task: [String] = []
@@ -16,81 +26,71 @@ struct ShowCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Rows of each table; 0 for all.", valueName: "n"))
     var top = 10
 
+    @Option(help: ArgumentHelp("Classes with an F1 below this count as weak, 0 to 1.", valueName: "f1"))
+    var threshold = 0.9
+
+    @Option(
+        help: ArgumentHelp("End with status 2 when an evaluated class has an F1 below this, 0 to 1.", valueName: "f1"))
+    var failUnder: Double?
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
+    @Flag(help: "Print the classes as comma-separated values.")
+    var csv = false
+
+    @OptionGroup(title: "Reading the result") var reading: PredictionFlags
+
     func validate() throws {
         if top < 0 { throw ValidationError("--top: expected a whole number of at least 0") }
+        for (name, value) in [("--threshold", threshold), ("--fail-under", failUnder ?? 0)]
+        where !(0...1).contains(value) {
+            throw ValidationError("\(name): expected a number from 0 to 1")
+        }
+        if json && csv { throw ValidationError("--json and --csv exclude each other") }
     }
 
     func run() async throws {
         let console = Console()
-        let reading = try AnalysisReader.read(analysis)
+        let options = try ResultOptions(
+            reading, predictions: predictions, task: task, SettingReader(file: Configuration(file: nil)))
+        let reading = try ResultReader.read(analysis, options: options)
         for diagnostic in reading.diagnostics { console.note("warning: \(diagnostic)") }
         let tasks = try WeakClassPlanner(tasks: task).chosenTasks(of: reading.analysis)
-        if json { return try console.print(AnalysisReport(tasks: tasks).json.serialized(.python)) }
-        if tasks.isEmpty { return try console.print("The analysis holds no tasks.") }
-        for task in tasks { try print(task, console) }
-    }
-
-    private func print(_ task: TaskAnalysis, _ console: Console) throws {
-        let accuracy = task.accuracy.map { "accuracy \($0.formatted(places: 3)), " } ?? ""
-        try console.print(
-            console.bold(task.name.onOneLine) + "  \(task.labels.count) classes, \(accuracy)macro-F1 "
-                + "\(task.macroF1.formatted(places: 3)), \(task.errors.count) errors")
-        let classes = task.classMetrics.stablySorted { $0.f1 < $1.f1 }
-        try section("Classes, worst first", shown: limit(classes.count), of: classes.count, console)
-        var table = TextTable([
-            .text("class"), .number("precision"), .number("recall"), .number("F1"), .number("support"),
-            .text("confused with"),
-        ])
-        for metrics in classes.prefix(limit(classes.count)) {
-            let confusions = task.confusions(of: metrics.label).prefix(2)
-                .map { "\($0.label) \($0.direction == .missed ? "→" : "←")\($0.count)" }
-            table.add([
-                metrics.label, metrics.precision?.formatted(places: 2) ?? "–",
-                metrics.recall?.formatted(places: 2) ?? "–",
-                metrics.f1.formatted(places: 2), "\(metrics.support)", confusions.joined(separator: ", "),
-            ])
+        let summaries = tasks.map { TaskSummary($0, threshold: threshold) }
+        if json {
+            try console.print(AnalysisReport(tasks: tasks, threshold: threshold).json.serialized(.python))
+        } else if csv {
+            try console.write(ClassTable(summaries).csv)
+        } else if tasks.isEmpty {
+            try console.print("The analysis holds no tasks.")
+        } else {
+            let printer = AnalysisPrinter(console: console, top: top)
+            for summary in summaries { try printer.print(summary) }
+            let steps = NextSteps(file: analysis, threshold: threshold, tasks: task, summaries: summaries)
+            try printer.print(steps)
         }
-        try lines(table, console)
-        try confusions(task, console)
-        try errors(task, console)
-        try console.print("")
+        if let failUnder { try check(summaries, failUnder, console) }
     }
 
-    private func confusions(_ task: TaskAnalysis, _ console: Console) throws {
-        guard !task.confusionPairs.isEmpty else { return }
-        let pairs = task.confusionPairs
-        try section("Top confusions", shown: limit(pairs.count), of: pairs.count, console)
-        var table = TextTable([.number("count"), .text("true"), .text("taken for")])
-        for pair in pairs.prefix(limit(pairs.count)) {
-            table.add(["\(pair.count)", pair.trueLabel, pair.predictedLabel])
+    /// The quality gate: each evaluated class by itself, since a mean hides what fails.
+    private func check(_ summaries: [TaskSummary], _ gate: Double, _ console: Console) throws {
+        let text = NextSteps.short(gate)
+        let evaluated = summaries.reduce(0) { $0 + $1.classes.count { $0.support > 0 } }
+        guard evaluated > 0 else {
+            throw RefineError(.qualityGate, "no class was evaluated, so that none reaches F1 \(text)")
         }
-        try lines(table, console)
-    }
-
-    private func errors(_ task: TaskAnalysis, _ console: Console) throws {
-        guard !task.errors.isEmpty else { return }
-        let errors = task.errors.stablySorted { ($0.confidence ?? 0) > ($1.confidence ?? 0) }
-        try section("Surest errors", shown: limit(errors.count), of: errors.count, console)
-        var table = TextTable([.number("confidence"), .text("true"), .text("taken for"), .text("text")])
-        for error in errors.prefix(limit(errors.count)) {
-            table.add([
-                error.confidence?.formatted(places: 2) ?? "–", error.trueLabels.joined(separator: ", "),
-                error.predictedLabels.joined(separator: ", "), error.text,
-            ])
+        var failing = 0
+        for summary in summaries {
+            for metrics in summary.failing(gate) {
+                failing += 1
+                console.complain(
+                    "below F1 \(text): task \(summary.task.name.excerpt()): class \(metrics.label.excerpt()): "
+                        + "\(metrics.f1.formatted(places: 4)) over \(metrics.support) samples")
+            }
         }
-        try lines(table, console)
-    }
-
-    private func limit(_ count: Int) -> Int { top == 0 ? count : min(top, count) }
-
-    private func section(_ title: String, shown: Int, of count: Int, _ console: Console) throws {
-        try console.print("\n" + console.bold(title) + (shown < count ? " (\(shown) of \(count))" : ""))
-    }
-
-    private func lines(_ table: TextTable, _ console: Console) throws {
-        for line in table.lines(width: console.width, bold: console.dim) { try console.print(line) }
+        guard failing == 0 else {
+            throw RefineError(.qualityGate, "\(failing) of \(evaluated) evaluated classes are below F1 \(text)")
+        }
     }
 }

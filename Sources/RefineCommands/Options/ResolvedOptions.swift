@@ -6,6 +6,7 @@ import Refiner
 /// The settings of a run after flag, environment, file and default have had their say, all within their ranges.
 struct ResolvedOptions: Sendable {
     let analysis: String
+    let result: ResultOptions
     let planner: WeakClassPlanner
     let refinement: Refinement.Settings
     let engine: EngineOptions
@@ -16,12 +17,15 @@ struct ResolvedOptions: Sendable {
             throw RefineError(.usage, "--result is missing", hint: "refine --result analysis.json --threshold 0.85")
         }
         self.analysis = analysis
+        let tasks = read.list(flags.task, .task)
+        result = try ResultOptions(flags.reading, predictions: flags.predictions, task: tasks, read)
         let seed = try flags.seed ?? read.file.value(.seed, "a whole number of at least 0") { UInt64($0) } ?? 0
         planner = WeakClassPlanner(
             threshold: try read.number(flags.threshold, .threshold, 0...1) ?? 0.9,
             maxPerClass: try read.number(flags.maxPerClass, .maxPerClass, 1...100_000) ?? 16,
             includeZeroSupport: try read.toggle(flags.includeZeroSupport, .includeZeroSupport),
-            tasks: read.list(flags.task, .task), labels: read.list(flags.label, .label), seed: seed)
+            selection: try read.choice(flags.select, .select) ?? .point,
+            tasks: tasks, labels: read.list(flags.label, .label), seed: seed)
         let batchSize = try read.number(flags.batchSize, .batchSize, 1...1000) ?? 8
         let service = try ServiceOptions(flags.service, read)
         let limits = try LimitOptions(flags.limits, read)
@@ -41,6 +45,7 @@ struct ResolvedOptions: Sendable {
         settings.record = [
             JSON.Member(name: "max-per-class", value: JSON(planner.maxPerClass)),
             JSON.Member(name: "include-zero-support", value: JSON(planner.includeZeroSupport)),
+            JSON.Member(name: "select", value: JSON(planner.selection.rawValue)),
             JSON.Member(name: "task", value: JSON(planner.tasks.map { JSON($0) })),
             JSON.Member(name: "label", value: JSON(planner.labels.map { JSON($0) })),
             JSON.Member(name: "holdout", value: JSON(settings.holdouts.map { JSON($0) })),

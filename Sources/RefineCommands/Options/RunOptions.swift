@@ -4,11 +4,23 @@ public import Refiner
 
 /// The flags that say what to refine and whom to ask; shared by `run` and `plan`.
 struct RunOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The error analysis: a file, or - for standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Where the classifier fails: an analysis, a scikit-learn report, or predictions; - for standard input.",
+            valueName: "file"))
     var result: String?
+
+    @Option(help: ArgumentHelp("Predictions that add errors to a result without any.", valueName: "file"))
+    var predictions: String?
 
     @Option(help: ArgumentHelp("Refine classes with an F1 below this, 0 to 1. (default: 0.9)", valueName: "f1"))
     var threshold: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Choose classes by their F1 (point) or by its 95 % lower bound (lower). (default: point)",
+            valueName: "point|lower"))
+    var select: ClassSelection?
 
     @Option(help: ArgumentHelp("The folder with the training data. (default: ./saved)", valueName: "folder"))
     var data: String?
@@ -69,6 +81,8 @@ struct RunOptions: ParsableArguments {
             valueName: "auto|never"))
     var resume: Resume?
 
+    @OptionGroup(title: "Reading the result") var reading: PredictionFlags
+
     @OptionGroup(title: "Language model") var service: ServiceFlags
 
     @OptionGroup(title: "Limits") var limits: LimitFlags
@@ -83,3 +97,5 @@ struct RunOptions: ParsableArguments {
 extension DatasetFormat: ExpressibleByArgument {}
 
 extension Resume: ExpressibleByArgument {}
+
+extension ClassSelection: ExpressibleByArgument {}

@@ -6,7 +6,10 @@ import Refiner
 /// flag `--max-per-class`, the variable `REFINE_MAX_PER_CLASS` and the key `max-per-class`.
 enum Setting: String, CaseIterable, Sendable {
     case result, threshold, data, output, format, task, label, engine, model, concurrency, holdout, seed, prompts
-    case noise, timeout, resume, fallback, price, rpm, tpm, batch
+    case predictions, map, labels
+    case noise, timeout, resume, select, fallback, price, rpm, tpm, batch
+    case resultFormat = "result-format"
+    case maxBadLines = "max-bad-lines"
     case maxPerClass = "max-per-class"
     case batchSize = "batch-size"
     case includeZeroSupport = "include-zero-support"
@@ -30,5 +33,5 @@ enum Setting: String, CaseIterable, Sendable {
     }
 
     /// Whether it may be given several times.
-    var isList: Bool { [.task, .label, .holdout, .fallback, .price].contains(self) }
+    var isList: Bool { [.task, .label, .holdout, .fallback, .price, .map].contains(self) }
 }

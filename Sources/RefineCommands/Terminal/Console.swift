@@ -39,6 +39,11 @@ struct Console: Sendable {
         try write(text, to: STDOUT_FILENO)
     }
 
+    /// Writes bytes to standard output.
+    func write(_ bytes: UnsafeRawBufferPointer) throws {
+        try write(bytes, to: STDOUT_FILENO)
+    }
+
     /// Writes a line for the user to standard error, unless they asked for quiet.
     func note(_ text: String) {
         guard !isQuiet else { return }
@@ -57,14 +62,18 @@ struct Console: Sendable {
     func dim(_ text: String) -> String { hasColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 
     private func write(_ text: String, to descriptor: Int32) throws {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+        try Array(text.utf8).withUnsafeBytes { try write($0, to: descriptor) }
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else {
                 throw OutputClosed(isBrokenPipe: errno == EPIPE, reason: String(cString: strerror(errno)))
             }
-            bytes = bytes.dropFirst(count)
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
         }
     }
 

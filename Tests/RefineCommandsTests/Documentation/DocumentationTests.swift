@@ -61,6 +61,15 @@ struct DocumentationTests {
         }
     }
 
+    @Test("names every rule of refine validate in docs/formats.md, with its severity")
+    func rules() throws {
+        let text = try Self.document("formats.md")
+        for rule in ValidationRule.allCases {
+            let line = text.split(separator: "\n").first { $0.hasPrefix("| `\(rule.rawValue)` |") }
+            #expect(line?.contains(rule.severity(in: .singleLabel).rawValue) == true, "\(rule.rawValue)")
+        }
+    }
+
     @Test("names every status of an iteration, and every phase and outcome of a call, in docs/formats.md")
     func words() throws {
         let text = try Self.document("formats.md")

@@ -89,6 +89,12 @@ enum TestJSON {
         return String(decoding: data, as: UTF8.self)
     }
 
+    /// The text of `value` on one line, its keys in order.
+    static func line(_ value: Any) -> String {
+        let data = try! JSONSerialization.data(withJSONObject: value, options: [.sortedKeys])
+        return String(decoding: data, as: UTF8.self) + "\n"
+    }
+
     static func decode<Value: Decodable>(_: Value.Type, _ text: String) throws -> Value {
         try JSONDecoder().decode(Value.self, from: Data(text.utf8))
     }
