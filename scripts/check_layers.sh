@@ -9,7 +9,7 @@ check() {
   local module=$1 allowed=" ${*:2} " line found
   while IFS= read -r line; do
     found=$(sed -E 's/.*import +(struct |enum |class |func )?([A-Za-z]+).*/\2/' <<<"$line")
-    case " CCurl JSONText TextFeatures LanguageModels Refiner RefineCommands refine RefinerTestSupport " in
+    case " CCurl CZlib JSONText TextFeatures LanguageModels Refiner RefineCommands refine RefinerTestSupport " in
       *" $found "*) [[ $allowed == *" $found "* ]] || { echo "layers: $line: $module may not import $found" >&2; failed=1; } ;;
     esac
   done < <(grep -rnE '^(public |internal |package |@testable |@preconcurrency )*import ' "Sources/$module" || true)
@@ -17,7 +17,7 @@ check() {
 check JSONText
 check TextFeatures
 check LanguageModels CCurl JSONText
-check Refiner JSONText TextFeatures LanguageModels
+check Refiner CZlib JSONText TextFeatures LanguageModels
 check RefineCommands JSONText TextFeatures LanguageModels Refiner
 check refine RefineCommands
 
@@ -29,5 +29,6 @@ outside() {
   fi
 }
 outside CCurl '^Sources/LanguageModels/Transport/'
+outside CZlib '^Sources/Refiner/Reading/'
 outside GRDB '^Sources/Refiner/(Storage|History)/'
 exit $failed
