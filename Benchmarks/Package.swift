@@ -22,6 +22,11 @@ let package = Package(
         .executableTarget(name: "label-doubts", dependencies: [.product(name: "Refiner", package: "refiner")]),
         .executableTarget(
             name: "near-duplicates", dependencies: [.product(name: "TextFeatures", package: "refiner")]),
+        .executableTarget(
+            name: "classifier",
+            dependencies: [
+                .product(name: "LinearClassifier", package: "refiner"), .product(name: "JSONText", package: "refiner"),
+            ]),
         .executableTarget(name: "data-merge", dependencies: [.product(name: "Refiner", package: "refiner")]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,80 @@
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Glibc
+#endif
+
+/// How logits become probabilities that hold on rows that were not trained on.
+///
+/// The logits of a row are divided by a temperature (Guo et al., "On calibration of modern neural networks", 2017) and,
+/// in single-label tasks, by a power of their own spread: after training on few rows the sure rows are too sure and the
+/// others too modest, which no one temperature mends. The order of the classes stays as it is.
+struct Calibration: Sendable, Equatable {
+    /// What logits are divided by.
+    var temperature = 1.0
+    /// The power of the standard deviation of a row's logits that they are divided by as well, 0 to 1.
+    var spreadPower = 0.0
+
+    /// The calibration of least mean log loss; without rows none.
+    static func fit(_ held: HeldLogits, threads: Int) -> Calibration {
+        guard held.rowCount > 0 else { return Calibration() }
+        let powers = held.isMultiLabel ? [0] : [0, 0.5, 1]
+        var found = powers.map { _ in (temperature: 1.0, loss: Double.infinity) }
+        found.withUnsafeMutableBufferPointer { found in
+            nonisolated(unsafe) let found = found
+            Team.run(threads: min(threads, powers.count)) { thread, threads, _ in
+                for index in stride(from: thread, to: powers.count, by: threads) {
+                    found[index] = temperature(held, powers[index])
+                }
+            }
+        }
+        var best = 0
+        for index in powers.indices where found[index].loss < found[best].loss { best = index }
+        return Calibration(temperature: found[best].temperature, spreadPower: powers[best])
+    }
+
+    /// The temperature of least loss, by golden-section search: the loss has one minimum in its inverse.
+    private static func temperature(_ held: HeldLogits, _ power: Double) -> (temperature: Double, loss: Double) {
+        let ratio = (Double(5).squareRoot() - 1) / 2
+        func loss(_ logarithm: Double) -> Double {
+            held.loss(Calibration(temperature: exp(logarithm), spreadPower: power))
+        }
+        var low = log(0.05)
+        var high = log(8.0)
+        var first = high - ratio * (high - low)
+        var second = low + ratio * (high - low)
+        var atFirst = loss(first)
+        var atSecond = loss(second)
+        for _ in 0..<11 {
+            if atFirst <= atSecond {
+                (high, second, atSecond) = (second, first, atFirst)
+                first = high - ratio * (high - low)
+                atFirst = loss(first)
+            } else {
+                (low, first, atFirst) = (first, second, atSecond)
+                second = low + ratio * (high - low)
+                atSecond = loss(second)
+            }
+        }
+        return (exp(atFirst <= atSecond ? first : second), min(atFirst, atSecond))
+    }
+
+    /// Turns logits into probabilities, in place.
+    @inline(__always)
+    func apply(to row: UnsafeMutablePointer<SIMD4<Float>>, count: Int, isMultiLabel: Bool) {
+        var inverse = 1 / Float(temperature)
+        if isMultiLabel {
+            Probabilities.sigmoid(row, count: count, inverseTemperature: inverse)
+            return
+        }
+        if spreadPower != 0 {
+            let spread = max(Probabilities.spread(row, count: count), 1e-3)
+            inverse /=
+                spreadPower == 1
+                ? spread : spreadPower == 0.5 ? spread.squareRoot() : Float.power(spread, Float(spreadPower))
+        }
+        Probabilities.softmax(row, count: count, inverseTemperature: inverse)
+    }
+}

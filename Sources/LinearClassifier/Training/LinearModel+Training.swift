@@ -1,0 +1,63 @@
+extension LinearModel {
+    /// Trains a model.
+    ///
+    /// The same set, settings and seed give the same model at any number of threads.
+    ///
+    /// - Parameters:
+    ///   - dev: Rows that are not trained on, with tasks of the same names, which tell when to stop and by which
+    ///     temperature and thresholds to predict; without them a share of the training rows is held out for that, and
+    ///     the model is then trained on all.
+    ///   - threads: How many threads train at once, 1...4.
+    /// - Throws: ``TrainingError``.
+    public static func train(
+        _ set: TrainingSet, settings: TrainingSettings = TrainingSettings(), dev: TrainingSet? = nil, seed: UInt64 = 0,
+        threads: Int = 2
+    ) throws(TrainingError) -> LinearModel {
+        try trainReporting(set, settings: settings, dev: dev, seed: seed, threads: threads).model
+    }
+
+    /// Trains a model, and tells what happened; see ``train(_:settings:dev:seed:threads:)``.
+    public static func trainReporting(
+        _ set: TrainingSet, settings: TrainingSettings = TrainingSettings(), dev: TrainingSet? = nil, seed: UInt64 = 0,
+        threads: Int = 2
+    ) throws(TrainingError) -> (model: LinearModel, report: TrainingReport) {
+        try check(set, settings)
+        let (matrix, index) = Featurizer.learn(set.texts, leastTexts: settings.leastTexts, threads: threads)
+        let devMatrix = dev.map { Featurizer.rows(of: $0.texts, index, threads: threads) }
+        var heads: [TaskModel] = []
+        var reports: [TrainingReport.Task] = []
+        for task in set.tasks {
+            guard task.classes.count <= mostWeights / max(1, index.count) else {
+                throw .tooManyClasses(task: task.name, classes: task.classes.count)
+            }
+            var held: (FeatureMatrix, TrainingTask)?
+            if let dev, let devMatrix, let devTask = dev.tasks.first(where: { $0.name == task.name }),
+                !devTask.rows.isEmpty
+            {
+                held = (devMatrix, devTask)
+            }
+            let (head, report) = TaskTrainer(
+                task: task, matrix: matrix, featureCount: index.count, dev: held, settings: settings, seed: seed,
+                threads: threads
+            ).train()
+            guard head.weights.isFinite else { throw .diverged(task: task.name) }
+            heads.append(head)
+            reports.append(report)
+        }
+        let model = LinearModel(tasks: heads, settings: settings, seed: seed, index: index)
+        model.roundWeights()
+        return (model, TrainingReport(tasks: reports))
+    }
+
+    /// 2 GB of them, far beyond any model that is of use.
+    private static let mostWeights = 1 << 29
+
+    private static func check(_ set: TrainingSet, _ settings: TrainingSettings) throws(TrainingError) {
+        guard !set.tasks.isEmpty, Set(set.tasks.map(\.name)).count == set.tasks.count else { throw .badTasks }
+        for task in set.tasks {
+            guard !task.rows.isEmpty else { throw .noRows(task: task.name) }
+            guard task.classes.count >= (task.isMultiLabel ? 1 : 2) else { throw .tooFewClasses(task: task.name) }
+        }
+        try settings.check()
+    }
+}

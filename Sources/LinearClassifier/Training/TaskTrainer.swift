@@ -1,0 +1,196 @@
+internal import TextFeatures
+
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Glibc
+#endif
+
+/// Trains the head of one task: weights, when to stop, temperature, thresholds.
+struct TaskTrainer {
+    let task: TrainingTask
+    let matrix: FeatureMatrix
+    let featureCount: Int
+    /// Rows that the head is tested on, with what is true of them; nil if they are to be taken from the training rows.
+    let dev: (matrix: FeatureMatrix, task: TrainingTask)?
+    let settings: TrainingSettings
+    let seed: UInt64
+    let threads: Int
+
+    func train() -> (model: TaskModel, report: TrainingReport.Task) {
+        let rows = task.rows
+        let classWeights = settings.classWeights.weights(
+            for: task.classes, counts: task.classCounts, rows: rows.count, isMultiLabel: task.isMultiLabel,
+            cap: settings.weightCap)
+        var held: HeldLogits
+        var result: (weights: Weights, epochs: [TrainingReport.Epoch], kept: Int)
+        if let dev {
+            let numbers = Self.numbers(of: dev.task.classes, in: task.classes)
+            let devRows = dev.task.rows
+            let given = { (row: Int) in dev.task.members(of: row).compactMap { numbers[Int($0)] } }
+            result = fit(rows, classWeights, watched: (dev.matrix, devRows, given), epochs: settings.epochs)
+            held = HeldLogits(classCount: task.classes.count, isMultiLabel: task.isMultiLabel)
+            held.append(dev.matrix, rows: devRows, given: given, weights: result.weights, scale: 1, threads: threads)
+        } else {
+            (held, result) = crossFitted(rows, classWeights)
+        }
+        let calibration = Calibration.fit(held, threads: threads)
+        let thresholds =
+            task.isMultiLabel ? Thresholds.best(held).map { Thresholds.sigmoid($0 / calibration.temperature) } : []
+        let model = TaskModel(
+            name: task.name, isMultiLabel: task.isMultiLabel, classes: task.classes, calibration: calibration,
+            thresholds: thresholds, schema: settings.schemas[task.name] ?? LabelSchema(), weights: result.weights)
+        let report = TrainingReport.Task(
+            name: task.name, classes: task.classes, counts: task.classCounts, weights: classWeights,
+            epochs: result.epochs, keptEpoch: result.kept, heldRows: held.rowCount, temperature: calibration.temperature
+        )
+        return (model, report)
+    }
+
+    private typealias Watched = (matrix: FeatureMatrix, rows: [Int32], given: (Int) -> [Int])
+
+    /// Trains on all rows, and takes the logits of each row from a head that did not see it.
+    ///
+    /// Of few rows each is held once; of many a tenth is.
+    private func crossFitted(
+        _ rows: [Int32], _ classWeights: [Double]
+    ) -> (HeldLogits, (weights: Weights, epochs: [TrainingReport.Epoch], kept: Int)) {
+        var held = HeldLogits(classCount: task.classes.count, isMultiLabel: task.isMultiLabel)
+        let parts = rows.count < Self.fewRows ? 4 : 10
+        let rounds = rows.count < Self.fewRows ? 4 : 1
+        let fold = folds(rows, parts: parts)
+        let given = { (row: Int) in task.members(of: row).map { Int($0) } }
+        var epochs: [TrainingReport.Epoch] = []
+        var kept: [Int] = []
+        for round in 0..<rounds {
+            let outside = rows.indices.filter { fold[$0] == round }.map { rows[$0] }
+            let inside = rows.indices.filter { fold[$0] != round }.map { rows[$0] }
+            if outside.isEmpty || inside.isEmpty { continue }
+            let result = fit(inside, classWeights, watched: (matrix, outside, given), epochs: settings.epochs)
+            held.append(matrix, rows: outside, given: given, weights: result.weights, scale: 1, threads: threads)
+            if epochs.isEmpty { epochs = result.epochs }
+            kept.append(result.kept)
+        }
+        // The upper median: a pass more does less harm than one less.
+        let count = kept.isEmpty ? settings.epochs : kept.sorted()[kept.count / 2]
+        let final = fit(rows, classWeights, watched: nil, epochs: count)
+        return (held, (final.weights, epochs, count))
+    }
+
+    /// Below this number of rows each row is held once.
+    private static let fewRows = 2_000
+
+    /// A fold for each row, in turn within each class, in seeded order.
+    private func folds(_ rows: [Int32], parts: Int) -> [Int] {
+        var generator = SeededGenerator(seed: seed).split("folds")
+        let order = generator.shuffled(rows.indices)
+        var next = [Int](repeating: 0, count: task.classes.count + 1)
+        var result = [Int](repeating: 0, count: rows.count)
+        let counts = task.classCounts
+        for place in order {
+            // A row with several labels goes by its rarest.
+            let members = task.members(of: Int(rows[place])).map { Int($0) }
+            let rarest = members.min { (counts[$0], $0) < (counts[$1], $1) } ?? task.classes.count
+            result[place] = next[rarest] % parts
+            next[rarest] += 1
+        }
+        return result
+    }
+
+    private func fit(
+        _ rows: [Int32], _ classWeights: [Double], watched: Watched?, epochs: Int
+    ) -> (weights: Weights, epochs: [TrainingReport.Epoch], kept: Int) {
+        var options = HeadTrainer.Options()
+        options.epochs = epochs
+        options.planned = settings.epochs
+        options.rate = Float(settings.learningRate)
+        options.decay = Float(settings.l2)
+        var trainer = HeadTrainer(
+            matrix: matrix, task: task, rows: rows, loss: loss(classWeights), options: options,
+            seed: SeededGenerator(seed: seed).split(task.name).split("order").seed, threads: threads)
+        guard let watched else {
+            let weights = trainer.train(featureCount: featureCount) { _, _, _ in true }
+            correct(weights, classWeights)
+            return (weights, [], epochs)
+        }
+        var history: [TrainingReport.Epoch] = []
+        var kept = 0
+        let rare = rareClasses()
+        var weights = trainer.train(featureCount: featureCount) { epoch, weights, scale in
+            history.append(look(watched, weights, scale, rare))
+            // Later weights are better calibrated: they must be clearly worse not to be kept.
+            let best = history.reduce(0) { max($0, $1.macroF1) }
+            if history[epoch].macroF1 >= best - Self.tolerance { kept = epoch }
+            return epoch - kept < settings.patience
+        }
+        if kept + 1 < history.count {
+            // Cheaper, as a rule, than a copy of the weights after each pass.
+            trainer.options.epochs = kept + 1
+            weights = trainer.train(featureCount: featureCount) { _, _, _ in true }
+        }
+        correct(weights, classWeights)
+        return (weights, history, kept + 1)
+    }
+
+    /// Takes out of the biases by how much the weights of the labels make them likelier than they are.
+    ///
+    /// Only where each label is decided for itself: where the likeliest label is taken, the shift is what weights are for.
+    private func correct(_ weights: Weights, _ classWeights: [Double]) {
+        guard task.isMultiLabel else { return }
+        for (index, weight) in classWeights.enumerated() { weights.bias[index / 4][index & 3] -= Float(log(weight)) }
+    }
+
+    /// By how much the macro-F1 of a few hundred rows moves for nothing.
+    private static let tolerance = 0.01
+
+    private func look(_ watched: Watched, _ weights: Weights, _ scale: Float, _ rare: [Int]) -> TrainingReport.Epoch {
+        // A few hundred rows tell enough, and looking must not cost more than learning.
+        let most = max(256, matrix.rowCount / 8)
+        let step = max(1, watched.rows.count / most)
+        let rows = stride(from: 0, to: watched.rows.count, by: step).map { watched.rows[$0] }
+        var held = HeldLogits(classCount: task.classes.count, isMultiLabel: task.isMultiLabel)
+        held.append(watched.matrix, rows: rows, given: watched.given, weights: weights, scale: scale, threads: threads)
+        var scores = ClassScores(classCount: task.classes.count)
+        if task.isMultiLabel {
+            let common = Float(Thresholds.common(held))
+            for row in 0..<held.rowCount {
+                scores.add(given: held.given[row], predicted: (0..<held.classCount).filter { held[row, $0] >= common })
+            }
+        } else {
+            for (row, label) in held.highest.enumerated() { scores.add(given: held.given[row], predicted: [label]) }
+        }
+        let recalls = rare.compactMap { scores.recall(of: $0) }
+        return TrainingReport.Epoch(
+            loss: held.loss(Calibration()), macroF1: scores.macroF1,
+            rareRecall: recalls.isEmpty ? 0 : recalls.reduce(0, +) / Double(recalls.count))
+    }
+
+    /// The fourth of the classes with the fewest rows, at least one.
+    private func rareClasses() -> [Int] {
+        let counts = task.classCounts
+        let order = counts.indices.sorted { (counts[$0], $0) < (counts[$1], $1) }
+        return Array(order.prefix(max(1, order.count / 4)))
+    }
+
+    private func loss(_ classWeights: [Double]) -> HeadTrainer.Loss {
+        let weights = classWeights.map { Float($0) }
+        let focus = task.classes.map { Float(settings.focalGammas[$0] ?? settings.focalGamma) }
+        let smoothing = Float(settings.labelSmoothing ?? (task.isMultiLabel ? 0.02 : 0.08))
+        guard task.isMultiLabel else {
+            return .softmax(SoftmaxLoss(weights: weights, focus: focus, smoothing: smoothing))
+        }
+        let rules = (settings.schemas[task.name] ?? LabelSchema()).rules(for: task.classes)
+        let penalty = SchemaPenalty(
+            strength: Float(settings.schemaPenalty), exclusions: rules.exclusions, implications: rules.implications)
+        return .sigmoid(
+            SigmoidLoss(weights: weights, focus: focus, smoothing: smoothing, penalty: rules.isEmpty ? nil : penalty))
+    }
+
+    private static func numbers(of classes: [String], in known: [String]) -> [Int?] {
+        var numbers: [String: Int] = [:]
+        for (number, name) in known.enumerated() { numbers[name] = number }
+        return classes.map { numbers[$0] }
+    }
+}
