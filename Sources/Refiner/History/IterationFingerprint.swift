@@ -34,6 +34,9 @@ struct IterationFingerprint {
         "ca-file",
     ]
 
+    /// Whether a setting changes neither what is asked nor what is kept.
+    static func isWithoutWeight(_ name: String) -> Bool { withoutWeight.contains(name) }
+
     private mutating func add(_ texts: [String]) {
         // The count keeps ["a", "b"], [] apart from ["a"], ["b"].
         state = StableHash.combine(state, UInt64(texts.count))

@@ -20,12 +20,20 @@ extension SavedRows {
             arguments: [iteration, task, original, carried, added])
     }
 
-    /// How many rows of each task the last iteration that saved copied from the dataset.
+    /// How many rows of each task were copied from the dataset, as the output stands.
     static func lastCopied(in database: Database) throws -> [String: Int] {
         let rows = try Row.fetchAll(
-            database, sql: "SELECT task, original FROM output WHERE iteration = (SELECT MAX(iteration) FROM output)")
+            database, sql: "SELECT task, original FROM output WHERE iteration = \(standing)")
         return Dictionary(rows.map { ($0["task"], $0["original"]) }, uniquingKeysWith: { first, _ in first })
     }
+
+    /// In SQL, the iteration whose rows the output holds: the last one that saved, unless an earlier one was put back since.
+    static let standing = """
+        COALESCE(
+            (SELECT last.iteration FROM (SELECT * FROM revision ORDER BY id DESC LIMIT 1) AS last
+                WHERE last.cause <> 'run' AND last.newest >= (SELECT MAX(iteration) FROM output)),
+            (SELECT MAX(iteration) FROM output))
+        """
 }
 
 extension StateStore {

@@ -10,6 +10,7 @@ enum StateSchema {
         migrator.registerMigration("1") { database in try database.execute(sql: first) }
         migrator.registerMigration("2") { database in try database.execute(sql: second) }
         migrator.registerMigration("3") { database in try database.execute(sql: batches) }
+        migrator.registerMigration("4") { database in try database.execute(sql: proof) }
         return migrator
     }
 
@@ -170,5 +171,39 @@ enum StateSchema {
             changed_at TEXT NOT NULL,
             problem TEXT
         );
+        """
+
+    private static let proof = """
+        CREATE TABLE measurement (
+            id INTEGER PRIMARY KEY,
+            iteration INTEGER NOT NULL REFERENCES iteration (id),
+            task TEXT NOT NULL,
+            split TEXT NOT NULL CHECK (split IN ('dev', 'test')),
+            stage TEXT NOT NULL CHECK (stage IN ('before', 'after')),
+            rows INTEGER NOT NULL,
+            accuracy REAL NOT NULL,
+            macro_f1 REAL NOT NULL,
+            classes TEXT NOT NULL,
+            comparison TEXT,
+            verdict TEXT,
+            decision TEXT,
+            answers TEXT,
+            created_at TEXT NOT NULL,
+            UNIQUE (iteration, task, split, stage)
+        );
+        CREATE TABLE revision (
+            id INTEGER PRIMARY KEY,
+            iteration INTEGER NOT NULL REFERENCES iteration (id),
+            newest INTEGER NOT NULL,
+            cause TEXT NOT NULL CHECK (cause IN ('run', 'drop', 'restore')),
+            file TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            digest TEXT NOT NULL,
+            next_digest TEXT,
+            delta BLOB,
+            created_at TEXT NOT NULL
+        );
+        CREATE INDEX revision_file ON revision (file, digest);
+        ALTER TABLE sample ADD COLUMN dropped_at TEXT;
         """
 }

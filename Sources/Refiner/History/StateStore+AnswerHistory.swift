@@ -14,15 +14,15 @@ extension StateStore {
         return histories
     }
 
-    /// What an iteration has taken so far, in passes before this one; calls of unknown cost count as nothing.
-    func spent(_ iteration: Int64) throws(RefineError) -> Spending {
+    /// What an iteration and those after it have taken so far; calls of unknown cost count as nothing.
+    func spent(since iteration: Int64) throws(RefineError) -> Spending {
         try read { database in
             let row = try Row.fetchOne(
                 database,
                 sql: """
                     SELECT COALESCE(SUM(attempts), 0) AS calls, COALESCE(SUM(input_tokens + output_tokens), 0) AS tokens,
                         COALESCE(SUM(cost_usd), 0) AS cost
-                    FROM call WHERE iteration = ? AND endpoint IS NOT NULL
+                    FROM call WHERE iteration >= ? AND endpoint IS NOT NULL
                     """, arguments: [iteration])
             guard let row else { return .zero }
             let picodollars = ((row["cost"] as Double) * 1e12).rounded(.up)

@@ -58,10 +58,10 @@ struct CacheTests {
     func spentStays() async throws {
         let state = try await state(try TemporaryFolder())
         try await state.write { try $0.execute(sql: "UPDATE call SET endpoint = 'http://localhost'") }
-        let before = try await state.spent(2)
+        let before = try await state.spent(since: 2)
         #expect(before == Spending(calls: 200, tokens: 2000))
         _ = try await state.clearCache()
-        #expect(try await state.spent(2) == before)
+        #expect(try await state.spent(since: 2) == before)
     }
 
     @Test("of one iteration are cleared without the others, and the file shrinks")

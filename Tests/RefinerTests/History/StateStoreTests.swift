@@ -21,12 +21,12 @@ struct StateStoreTests {
         #expect(
             tables == [
                 "batch", "call", "candidate", "demand", "differentiator", "earlier_sample", "evaluation", "iteration",
-                "output", "response", "sample", "snapshot",
+                "measurement", "output", "response", "revision", "sample", "snapshot",
             ])
         #expect(try database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
         #expect(
             try database.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations ORDER BY 1") }
-                == ["1", "2", "3"])
+                == ["1", "2", "3", "4"])
     }
 
     @Test("is opened again as it is, for writing and for reading at the same time")
@@ -159,7 +159,7 @@ struct StateStoreTests {
         #expect(try await state.iterations().isEmpty)
     }
 
-    private static let insertIteration = """
+    static let insertIteration = """
         INSERT INTO iteration (started_at, status, engine, model, seed, threshold, settings, analysis, data, estimate)
         VALUES ('2026-01-01T00:00:00Z', 'complete', 'e', 'm', 0, 0.9, '{}', 'a', 'd', '{}')
         """

@@ -17,11 +17,20 @@ struct FileWriter: ~Copyable {
 
     /// Writes bytes after those before.
     mutating func write(_ bytes: [UInt8]) throws(RefineError) {
+        let result = bytes.withUnsafeBytes { bytes in
+            Result { () throws(RefineError) in try write(bytes) }
+        }
+        try result.get()
+    }
+
+    /// Writes bytes after those before.
+    mutating func write(_ bytes: UnsafeRawBufferPointer) throws(RefineError) {
         if buffer.count + bytes.count > Self.capacity { try flush() }
-        if bytes.count > Self.capacity / 2 {
+        if bytes.count > Self.capacity / 8 {
+            try flush()
             try put(bytes)
         } else {
-            buffer += bytes
+            buffer.append(contentsOf: bytes)
         }
     }
 
@@ -41,7 +50,7 @@ struct FileWriter: ~Copyable {
         #endif
         while offset < range.upperBound {
             let bytes = try original.bytes(at: offset, count: min(Self.capacity, range.upperBound - offset))
-            try put(bytes)
+            try write(bytes)
             offset += bytes.count
         }
     }
@@ -52,17 +61,21 @@ struct FileWriter: ~Copyable {
         guard fsync(descriptor) == 0 else { throw StagedFiles.failure(path, errno) }
     }
 
+    /// Gives everything to the system, for readers of the file.
+    mutating func finish() throws(RefineError) { try flush() }
+
     private mutating func flush() throws(RefineError) {
-        try put(buffer)
+        let result = buffer.withUnsafeBytes { bytes in
+            Result { () throws(RefineError) in try put(bytes) }
+        }
+        try result.get()
         buffer.removeAll(keepingCapacity: true)
     }
 
-    private func put(_ bytes: [UInt8]) throws(RefineError) {
+    private func put(_ bytes: UnsafeRawBufferPointer) throws(RefineError) {
         var written = 0
         while written < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Foundation.write(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written)
-            }
+            let count = Foundation.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { throw StagedFiles.failure(path, errno) }
             written += count
