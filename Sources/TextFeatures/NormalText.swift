@@ -11,6 +11,14 @@ final class NormalText {
     /// Whether all bytes are below 0x80.
     private(set) var isASCII = true
 
+    /// The number of Unicode scalars.
+    var scalarCount: Int {
+        if isASCII { return count }
+        var continuations = 0
+        for place in 0..<count { continuations &+= bytes[place] & 0xC0 == 0x80 ? 1 : 0 }
+        return count - continuations
+    }
+
     private var capacity = 256
     private var folded: [UInt32] = []
 

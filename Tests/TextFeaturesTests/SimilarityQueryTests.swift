@@ -25,6 +25,32 @@ struct SimilarityQueryTests {
         }
     }
 
+    @Test("Texts full of repeated shingles and of all lengths are found among their kind", arguments: [0.7, 0.8, 0.95])
+    func repeats(threshold: Double) {
+        var generator = SeededGenerator(seed: 11)
+        var texts: [String] = []
+        for length in stride(from: 1, through: 800, by: 47) {
+            let text = RandomTexts.text(&generator, length: length)
+            texts.append(text)
+            texts.append(text + text)
+            texts.append(RandomTexts.edited(text, edits: 1 + length / 60, &generator) + " " + text)
+            texts.append(String(repeating: "abcdefg ", count: length / 8) + text.prefix(length / 3))
+        }
+        var index = SimilarityIndex(threshold: threshold)
+        for (id, text) in texts.enumerated() where id % 4 != 0 { index.insert(text, id: id) }
+        var query = SimilarityQuery(index)
+        let sets = texts.map { Shingles($0) }
+        var found = 0
+        for (text, own) in zip(texts, sets) {
+            let truth = sets.enumerated().filter { $0.offset % 4 != 0 }.map {
+                SimilarityIndex.Match(id: $0.offset, similarity: Shingles.jaccard(own, $0.element))
+            }.filter { $0.similarity >= threshold }
+            #expect(query.matches(text) == truth, "\(text.prefix(60))")
+            found += truth.count
+        }
+        #expect(found > texts.count)
+    }
+
     @Test("Texts in many scripts, shorter than a shingle, and empty")
     func short() {
         var index = SimilarityIndex()

@@ -4,8 +4,9 @@ struct RecordCursor {
     private let bytes: UnsafeRawBufferPointer
     private let count: Int
     private(set) var position: Int
-    /// The union of all bytes within strings: its high bits are set where one was not ASCII.
-    private var union: UInt64 = 0
+    /// Where the first string begins that is not all ASCII, and where the last one ends.
+    private var foreignStart = Int.max
+    private var foreignEnd = 0
 
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
@@ -21,7 +22,12 @@ struct RecordCursor {
     var isAtEnd: Bool { position == count }
 
     /// Whether what was passed is UTF-8: outside strings only ASCII is let through.
-    var isValidText: Bool { union & Self.highs == 0 || FastUTF8.isValid(bytes) }
+    var isValidText: Bool {
+        if foreignEnd == 0 { return true }
+        // A few bytes more are checked faster than few.
+        let end = max(foreignEnd, min(count, foreignStart &+ 64))
+        return FastUTF8.isValid(UnsafeRawBufferPointer(rebasing: bytes[foreignStart..<end]))
+    }
 
     mutating func skipByteOrderMark() {
         if count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
@@ -66,6 +72,8 @@ struct RecordCursor {
         guard take(UInt8(ascii: "\"")) else { return nil }
         let start = position
         var hasEscapes = false
+        // The union of all bytes: its high bits are set where one is not ASCII.
+        var union: UInt64 = 0
         while true {
             // Finds the next quote, backslash or control character; its high bit is set where subtracting borrows, which is
             // exact up to the first one.
@@ -94,6 +102,10 @@ struct RecordCursor {
             switch byte {
             case UInt8(ascii: "\""):
                 let field = RecordField(kind: .string, start: start, end: position, hasEscapes: hasEscapes)
+                if union & Self.highs != 0 {
+                    foreignStart = min(foreignStart, start)
+                    foreignEnd = position
+                }
                 position &+= 1
                 return field
             case UInt8(ascii: "\\"):

@@ -20,13 +20,12 @@ struct ErrorMerge {
         return record
     }
 
-    private func key(_ index: Int) -> UInt64 { readers[index].current?.head.key ?? .max }
-
     private mutating func sink(_ start: Int) {
         var index = start
         while true {
             var least = index
-            for child in [2 * index + 1, 2 * index + 2] where child < readers.count && key(child) < key(least) {
+            for child in [2 * index + 1, 2 * index + 2]
+            where child < readers.count && readers[child].key < readers[least].key {
                 least = child
             }
             if least == index { return }

@@ -22,10 +22,12 @@ struct ErrorRecord {
 
     /// A record that was read back.
     let head: Head
-    /// Numbers of the labels within the thread that read them.
-    let truth: [Int]
-    let answer: [Int]
-    let text: [UInt8]
+    /// Numbers of the task's labels: the true ones, then the predicted ones.
+    let labels: [Int]
+    let text: ArraySlice<UInt8>
+
+    var truth: ArraySlice<Int> { labels[..<Int(head.truthCount)] }
+    var answer: ArraySlice<Int> { labels[Int(head.truthCount)...] }
 
     /// The line that it stands on.
     var line: Int { Int(head.key & 0xFFFF_FFFF_FFFF) }

@@ -20,6 +20,8 @@ struct ErrorRunReader {
     private var position = 0
     private var fileOffset = 0
     private(set) var current: ErrorRecord?
+    /// That of the current record; the greatest at the end.
+    private(set) var key = UInt64.max
     /// From the run's label numbers to those of the whole task.
     let labels: [Int]
 
@@ -36,7 +38,7 @@ struct ErrorRunReader {
     /// Steps to the next record; ``current`` is nil at the end.
     mutating func advance() throws(RefineError) {
         guard try fill(ErrorRecord.headSize) else {
-            current = nil
+            end()
             return
         }
         let head = buffer.withUnsafeBytes {
@@ -45,7 +47,7 @@ struct ErrorRunReader {
         let labelCount = Int(head.truthCount) + Int(head.answerCount)
         let length = ErrorRecord.headSize + labelCount * 4 + Int(head.textLength)
         guard try fill(length) else {
-            current = nil
+            end()
             return
         }
         let (start, begin) = (position + ErrorRecord.headSize, position)
@@ -53,10 +55,14 @@ struct ErrorRunReader {
             (0..<labelCount).map { labels[Int(bytes.loadUnaligned(fromByteOffset: start + $0 * 4, as: UInt32.self))] }
         }
         current = ErrorRecord(
-            head: head, truth: Array(numbers.prefix(Int(head.truthCount))),
-            answer: Array(numbers.dropFirst(Int(head.truthCount))),
-            text: Array(buffer[(start + labelCount * 4)..<(begin + length)]))
+            head: head, labels: numbers, text: buffer[(start + labelCount * 4)..<(begin + length)])
+        key = head.key
         position += length
+    }
+
+    private mutating func end() {
+        current = nil
+        key = .max
     }
 
     /// Makes sure that `count` bytes stand at the position; false at the end of the run.

@@ -34,7 +34,7 @@ package enum PredictionsReader {
     }
 
     /// The form of a stream, by its first bytes; what looks like nothing known is read as JSON, which says what is wrong.
-    private static func format(
+    static func format(
         of stream: inout ByteStream, _ options: PredictionsOptions
     ) throws(RefineError) -> PredictionsOptions.Format {
         if let format = options.format { return format }

@@ -82,11 +82,11 @@ package struct PredictionsReading {
                 switch kind {
                 case .singleLabel:
                     try errors.add(
-                        text: text, isQuoted: isQuoted, truth: record.truth[0], answer: record.answer[0],
+                        text: text, isQuoted: isQuoted, truth: record.labels[0], answer: record.labels[1],
                         confidence: record.confidence, isDoubtful: isDoubtful)
                 case .multiLabel:
                     try errors.add(
-                        text: text, isQuoted: isQuoted, truth: record.truth, answer: record.answer,
+                        text: text, isQuoted: isQuoted, truth: Array(record.truth), answer: Array(record.answer),
                         confidence: record.confidence, isDoubtful: isDoubtful)
                 }
             } catch {
@@ -122,7 +122,7 @@ private final class FileSink {
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(RefineError) {
-        try file.write(Array(bytes))
+        try file.write(bytes)
     }
 
     func sync() throws(RefineError) {

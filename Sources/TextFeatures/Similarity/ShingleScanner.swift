@@ -66,6 +66,20 @@ final class ShingleScanner {
         setHash = StableHash.mix(sum)
     }
 
+    /// The number of shingles of what ``normal`` holds, with repeated ones repeated.
+    var placeCount: Int {
+        max(1, normal.scalarCount - size + 1)
+    }
+
+    /// Calls `body` with the hash of each of these in turn.
+    @inline(__always)
+    func forEachPlace(_ body: (UInt64) -> Void) {
+        _ = ShingleScanner.forEach(normal, size: size) { hash in
+            body(hash)
+            return true
+        }
+    }
+
     /// Takes a set of distinct hashes.
     func take(_ set: UnsafeBufferPointer<UInt64>) {
         begin(set.count, room: set.count &* 2)

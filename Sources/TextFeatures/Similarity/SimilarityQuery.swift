@@ -5,6 +5,7 @@
 public struct SimilarityQuery: Sendable {
     private let index: SimilarityIndex
     private let postings: FrozenPostings
+    private let groups: GroupFilter?
     private var workspace = SimilarityWorkspace.Owned()
 
     /// Creates a query of the index as it is now, in linear time.
@@ -12,6 +13,7 @@ public struct SimilarityQuery: Sendable {
         self.index = index.withoutPostings()
         let (order, items) = index.orderedPostings()
         postings = FrozenPostings(items, order: order)
+        groups = GroupFilter(index.sets, bounds: index.bounds)
     }
 
     /// All indexed texts at or above the threshold, by id.
@@ -41,8 +43,13 @@ public struct SimilarityQuery: Sendable {
     }
 
     private func findCandidates(_ text: UnsafeRawBufferPointer, _ workspace: SimilarityWorkspace) {
-        workspace.scanner.scan(text)
         workspace.candidates.removeAll(keepingCapacity: true)
+        workspace.scanner.normal.set(text)
+        if let groups {
+            guard groups.scan(workspace.scanner, workspace.groupSums) else { return }
+        } else {
+            workspace.scanner.scanNormal()
+        }
         postings.collect(workspace, bounds: index.bounds)
     }
 }

@@ -100,7 +100,7 @@ struct PredictionsReaderTests {
         func texts(_ runs: [ErrorRun]) throws -> [[UInt8]] {
             var merge = ErrorMerge(try runs.filter { $0.task == 1 }.map { try ErrorRunReader($0, labels: [0, 1]) })
             var texts: [[UInt8]] = []
-            while let record = try merge.next() { texts.append(record.text) }
+            while let record = try merge.next() { texts.append(Array(record.text)) }
             return texts
         }
         let (one, many) = (kept.finish(), spilled.finish())
