@@ -24,6 +24,13 @@ public struct Refinement: Sendable {
         public var withProvenance: Bool
         /// Whether an unfinished iteration of the same arguments is gone on with.
         public var resume: Resume
+        /// How many texts are made for each that is wanted, at least 1; kept are those nearest to the boundary of their
+        /// class.
+        public var overgenerate = 1
+        /// Whether a classifier trained on the dataset refuses what it reads as another class by far.
+        public var checksLabels = false
+        /// The first iteration whose spending counts against the budget of this one; nil for this one alone.
+        public var spendingSince: Int64?
         /// All flags as given, for the history.
         public var record: [JSON.Member]
 
@@ -94,7 +101,7 @@ public struct Refinement: Sendable {
         let engine = try makeEngine(
             EngineContext(
                 ledger: ObservedLedger(journal: journal, observe: observe),
-                spent: try await state.spent(journal.iteration),
+                spent: try await state.spent(since: settings.spendingSince ?? journal.iteration),
                 batches: state, resume: settings.resume))
         var report = RunReport(
             iteration: journal.iteration, output: settings.output, engine: engine.name, model: engine.model, plan: plan)
@@ -125,13 +132,18 @@ public struct Refinement: Sendable {
         let differentiators = try await differentiate(plan, engine, round: round, &report)
         try await journal.record(differentiators)
         report.differentiators = differentiators
-        let gates = try input.gates(for: plan, carried: carried)
-        let generator = Generator(
+        let gates = try input.gates(
+            for: plan, carried: carried,
+            classifierSeed: settings.checksLabels || settings.overgenerate > 1 ? settings.seed : nil,
+            checksLabels: settings.checksLabels)
+        var generator = Generator(
             engine: engine, journal: journal, batchSize: settings.batchSize, concurrency: settings.concurrency,
             round: round, observe: observe)
+        generator.overgenerate = max(1, settings.overgenerate)
         var classes = try await generator.generate(plan, differentiators: differentiators, gates: gates)
         try await EarlierSamples(samples: journal.opening.earlier, gates: gates).restore(into: &classes, journal)
-        report.add(classes)
+        try await generator.choose(&classes, gates: gates)
+        report.add(classes, gates: gates)
         let fatal = classes.lazy.compactMap(\.fatal).first
         if let fatal, report.keptCount == 0 { throw fatal }
         if report.wasInterrupted && report.keptCount == 0 {
@@ -140,6 +152,7 @@ public struct Refinement: Sendable {
         observe(.saving)
         report.paths = try await save(
             classes, after: carried, to: store, journal: journal, engine: engine.name)
+        report.diagnostics += await recordRevisions(of: report.paths, journal.iteration, state)
         report.fatal = fatal
         try await journal.finish(report.status, stopped: report.stopped, savedSamples: true)
     }
@@ -148,7 +161,7 @@ public struct Refinement: Sendable {
         var start = IterationStart(
             engine: engine.name, model: engine.model, seed: settings.seed, threshold: planner.threshold,
             settings: settings.record, analysisFile: input.analysisFile, dataFolder: settings.data,
-            analysis: input.analysis, estimate: engine.estimate(plan), plan: plan)
+            analysis: input.analysis, estimate: engine.estimate(plan.scaled(by: settings.overgenerate)), plan: plan)
         start.fingerprint = IterationFingerprint.of(start, input, engine: engine.fingerprint(plan))
         start.output = output
         return start
@@ -224,6 +237,19 @@ public struct Refinement: Sendable {
                     task: name, original: original?.rowCount ?? 0, carried: kept, added: added.count - kept)
             })
         return paths
+    }
+
+    /// Writes down what the files are now, so that they can be had again; the dataset is saved whether that works or not.
+    private func recordRevisions(
+        of paths: [String: String], _ iteration: Int64, _ state: StateStore
+    ) async -> [Diagnostic] {
+        let files = Set(paths.values.map { $0.split(separator: "/").last.map(String.init) ?? $0 })
+        do throws(RefineError) {
+            try await Revisions(of: settings.output, in: state).record(.run, iteration: iteration, files: Array(files))
+            return []
+        } catch {
+            return [Diagnostic("this iteration cannot be restored later on: \(error.message)", at: error.place)]
+        }
     }
 
     private func snapshots(

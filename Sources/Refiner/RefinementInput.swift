@@ -62,8 +62,12 @@ public struct RefinementInput: Sendable {
     /// Error samples of all tasks and held-out texts are kept out of every task: a text evaluated in one task is often
     /// evaluated in the others as well.
     ///
+    /// - Parameter seed: that of the classifiers which read candidates; nil for none.
     /// - Throws: ``RefineError`` `badInput` when the dataset was changed since it was described.
-    func gates(for plan: Plan, carried: [String: [DatasetRow]]) throws(RefineError) -> [String: TaskGates] {
+    func gates(
+        for plan: Plan, carried: [String: [DatasetRow]], classifierSeed seed: UInt64? = nil,
+        checksLabels: Bool = true
+    ) throws(RefineError) -> [String: TaskGates] {
         let evaluation = TextMemory(analysis.tasks.flatMap { $0.errors.map(\.text) } + heldOut)
         let material = material
         var gates: [String: TaskGates] = [:]
@@ -72,18 +76,33 @@ public struct RefinementInput: Sendable {
             let labels = analysis[task: name]?.labels ?? []
             let task = dataset[task: name]
             let added = carried[name, default: []].map(\.text)
+            var reader: RoundClassifier?
+            if let seed { reader = classifier(of: task, carried: carried[name, default: []], seed: seed) }
             if let task, task.rowCount + added.count >= StreamedTexts.least {
                 gates[name] = TaskGates(
                     material: known, labels: labels, training: TextMemory(),
-                    streamed: StreamedTexts(source: task.source, added: added), evaluation: evaluation)
+                    streamed: StreamedTexts(source: task.source, added: added), evaluation: evaluation,
+                    classifier: reader, checksLabels: checksLabels)
             } else {
                 var training = TextMemory()
                 try task?.source.stream { (row) throws(RefineError) in training.insert(PreparedText(row.string)) }
                 for text in added { training.insert(PreparedText(text)) }
                 gates[name] = TaskGates(
-                    material: known, labels: labels, training: training, evaluation: evaluation)
+                    material: known, labels: labels, training: training, evaluation: evaluation, classifier: reader,
+                    checksLabels: checksLabels)
             }
         }
         return gates
+    }
+
+    /// A classifier of the rows that new ones will stand beside.
+    private func classifier(
+        of task: TaskDescription?, carried: [DatasetRow], seed: UInt64
+    ) -> RoundClassifier? {
+        var texts = task?.texts ?? [:]
+        for row in carried {
+            for label in row.labels { texts[label, default: []].append(row.text) }
+        }
+        return RoundClassifier(texts: texts, kind: task?.kind ?? .singleLabel, seed: seed)
     }
 }

@@ -9,6 +9,7 @@ struct ClassGates: Sendable {
     private let language: LanguageGate
     private let training: TextMemory
     private let evaluation: TextMemory
+    private let classifier: RoundClassifier?
     private var accepted: TextMemory
 
     init(label: String, task: TaskGates, accepted: TextMemory) {
@@ -19,6 +20,7 @@ struct ClassGates: Sendable {
         language = LanguageGate(texts: own, fallback: task.texts)
         training = task.training
         evaluation = task.evaluation
+        classifier = task.checksLabels ? task.classifier : nil
         self.accepted = accepted
     }
 
@@ -39,6 +41,7 @@ struct ClassGates: Sendable {
             return .refused(
                 Refusal(.leak, score: match.similarity, "near the evaluation text \"\(match.text.excerpt())\""))
         }
+        if let refusal = classifier?.refusal(of: proposal.text, label: label) { return .refused(refusal) }
         accepted.insert(prepared)
         return .kept
     }
@@ -62,11 +65,15 @@ struct TaskGates: Sendable {
     /// Training texts that accepted candidates are compared with after each wave, since they are too many to be held.
     let streamed: StreamedTexts?
     let evaluation: TextMemory
+    /// Reads candidates, where labels are checked or more texts are made than are wanted.
+    let classifier: RoundClassifier?
+    /// Whether it refuses what it reads as another class by far.
+    let checksLabels: Bool
 
     /// `evaluation` are the texts no sample may come near: error samples of all tasks and held-out texts.
     init(
         material: TaskMaterial, labels: [String], training: TextMemory, streamed: StreamedTexts? = nil,
-        evaluation: TextMemory
+        evaluation: TextMemory, classifier: RoundClassifier? = nil, checksLabels: Bool = true
     ) {
         self.material = material
         self.labels = labels
@@ -74,5 +81,7 @@ struct TaskGates: Sendable {
         self.training = training
         self.streamed = streamed
         self.evaluation = evaluation
+        self.classifier = classifier
+        self.checksLabels = checksLabels
     }
 }

@@ -45,6 +45,10 @@ public enum GateName: String, Sendable, Hashable, Codable, CaseIterable, Compara
     case nearDuplicate = "near_duplicate"
     /// Not a near copy of an error sample or a held-out text.
     case leak
+    /// Not read as another class by the classifier of the round, further off than its own training texts ever are.
+    case contrast
+    /// Among those that the classifier of the round is least sure of, where more were made than are wanted (`--overgenerate`).
+    case boundary
     /// Not more than were asked for.
     case dose
 

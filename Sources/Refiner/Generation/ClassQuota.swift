@@ -12,7 +12,7 @@ public struct ClassQuota: Sendable, Hashable {
     }
 
     /// Samples wanted.
-    public let quota: Int
+    public private(set) var quota: Int
     /// Most texts asked for at once.
     public let batchSize: Int
     /// Most requests for the class.
@@ -58,6 +58,11 @@ public struct ClassQuota: Sendable, Hashable {
     /// Texts that an earlier pass had accepted were put back.
     public mutating func restored(_ count: Int) {
         accepted += max(0, count)
+    }
+
+    /// Fewer samples are wanted than were made, so that the best can be kept; the limit of requests stays.
+    public mutating func lowered(to quota: Int) {
+        self.quota = min(self.quota, max(0, quota))
     }
 
     /// Nothing more can be asked.

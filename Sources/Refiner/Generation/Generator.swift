@@ -11,6 +11,8 @@ struct Generator: Sendable {
     let concurrency: Int
     /// One more than the iterations that were saved before into the same output.
     var round = 1
+    /// How many texts are made for each that is wanted, at least 1.
+    var overgenerate = 1
     let observe: @Sendable (RunEvent) -> Void
 
     /// A wave repairs what the sweep took; what three do not repair, none will.
@@ -26,7 +28,7 @@ struct Generator: Sendable {
             guard let known = differentiators[demand.key], let task = gates[demand.task] else { return nil }
             return ClassGeneration(
                 demand: demand, differentiators: known,
-                quota: ClassQuota(quota: demand.count, batchSize: batchSize),
+                quota: ClassQuota(quota: demand.count * overgenerate, batchSize: batchSize),
                 gates: ClassGates(label: demand.label, task: task, accepted: TextMemory()))
         }
         observe(.generating(classes: classes.count, samples: plan.sampleCount))
@@ -125,6 +127,28 @@ struct Generator: Sendable {
             try await withdraw(candidate, of: &classes[work], ClassGates.duplicate(match, "training text"))
             // What was met once is met at once from now on.
             gates?.training.insert(PreparedText(match.text))
+        }
+    }
+
+    /// Gives up, of the texts of each class, those farthest from its boundary, so that as many are left as are wanted.
+    func choose(_ classes: inout [ClassGeneration], gates: [String: TaskGates]) async throws(RefineError) {
+        guard overgenerate > 1 else { return }
+        for index in classes.indices {
+            let demand = classes[index].demand
+            let kept = classes[index].candidates.indices.filter { classes[index].candidates[$0].verdict.isKept }
+            let texts = kept.map { classes[index].candidates[$0].text }
+            let surplus: [Int] =
+                if let classifier = gates[demand.task]?.classifier {
+                    BoundaryChoice(classifier: classifier).surplus(of: texts, label: demand.label, count: demand.count)
+                } else {
+                    Array(texts.indices.dropFirst(demand.count))
+                }
+            for number in surplus {
+                try await withdraw(
+                    kept[number], of: &classes[index],
+                    Refusal(.boundary, "surer of its class than the \(demand.count) that are kept"))
+            }
+            classes[index].quota.lowered(to: demand.count)
         }
     }
 

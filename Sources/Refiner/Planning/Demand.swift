@@ -8,6 +8,8 @@ public struct Demand: Sendable, Hashable, Codable {
         case weak
         /// Its F1 is not below the threshold, but so few samples were evaluated that it may be (`--select lower`).
         case unknown
+        /// Its F1 is not below the threshold, but leaves something to gain (`--allocate need`).
+        case need
         /// The evaluation data holds no sample of it, so that nothing is known about it.
         case zeroSupport = "zero_support"
     }
@@ -19,7 +21,7 @@ public struct Demand: Sendable, Hashable, Codable {
     /// Whether new rows bear one label or several.
     public let kind: TaskKind
     /// How many new samples to make, at least 1.
-    public let count: Int
+    public private(set) var count: Int
     /// Why the class was chosen.
     public let reason: Reason
     /// Its F1, 0…1.
@@ -31,11 +33,23 @@ public struct Demand: Sendable, Hashable, Codable {
     /// Number of error samples that truly are this class.
     public let errorCount: Int
     /// What engines are shown of it.
-    public let evidence: DemandEvidence
+    public private(set) var evidence: DemandEvidence
     /// The 95 % interval of its F1; nil where nothing is known of it.
     public private(set) var f1Interval: Interval? = nil
     /// Whether the interval spans the threshold, so that too few samples were evaluated to tell weak from sound.
     public private(set) var isUnknown = false
+
+    func bearing(_ evidence: DemandEvidence) -> Demand {
+        var demand = self
+        demand.evidence = evidence
+        return demand
+    }
+
+    func asking(for count: Int) -> Demand {
+        var demand = self
+        demand.count = count
+        return demand
+    }
 
     /// Task and label, for dictionaries.
     public var key: DemandKey { DemandKey(task: task, label: label) }
@@ -56,6 +70,7 @@ public struct Demand: Sendable, Hashable, Codable {
         switch reason {
         case .weak: "F1 \(f1.formatted(places: 2)) over \(support) samples is below the threshold"
         case .unknown: "F1 \(f1.formatted(places: 2)) over \(support) samples may be below the threshold"
+        case .need: "F1 \(f1.formatted(places: 2)) over \(support) samples leaves something to gain"
         case .zeroSupport: "no evaluated sample is of this class"
         }
     }

@@ -22,4 +22,10 @@ public struct Plan: Sendable, Hashable, Codable {
 
     /// Number of samples asked for in all.
     public var sampleCount: Int { demands.reduce(0) { $0 + $1.count } }
+
+    /// The same plan with `factor` times as many samples for each demand.
+    public func scaled(by factor: Int) -> Plan {
+        guard factor > 1 else { return self }
+        return Plan(demands: demands.map { $0.asking(for: $0.count * factor) }, diagnostics: diagnostics)
+    }
 }

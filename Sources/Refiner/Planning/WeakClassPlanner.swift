@@ -16,11 +16,14 @@ public struct WeakClassPlanner: Sendable {
     public var labels: [String]
     /// Decides which training texts stand as examples.
     public var seed: UInt64
+    /// Spreads a number of samples over all classes by need; nil for ``maxPerClass`` samples for each weak class.
+    public var need: NeedAllocation?
 
     /// Creates a planner with the rule users know: `maxPerClass` samples for each class below `threshold`.
     public init(
         threshold: Double = 0.9, maxPerClass: Int = 16, includeZeroSupport: Bool = false,
-        selection: ClassSelection = .point, tasks: [String] = [], labels: [String] = [], seed: UInt64 = 0
+        selection: ClassSelection = .point, tasks: [String] = [], labels: [String] = [], seed: UInt64 = 0,
+        need: NeedAllocation? = nil
     ) {
         self.threshold = threshold
         self.maxPerClass = maxPerClass
@@ -29,6 +32,7 @@ public struct WeakClassPlanner: Sendable {
         self.tasks = tasks
         self.labels = labels
         self.seed = seed
+        self.need = need
     }
 
     /// Plans for the weak classes of `analysis`, with texts of `dataset` as examples.
@@ -39,17 +43,51 @@ public struct WeakClassPlanner: Sendable {
         try checkLabels(in: chosen)
         var diagnostics: [Diagnostic] = []
         var demands: [Demand] = []
-        for task in chosen {
+        let counts = needCounts(of: chosen)
+        for (number, task) in chosen.enumerated() {
             let rows = dataset[task: task.name]
-            let weak = task.classMetrics.filter { isWeak($0) && (labels.isEmpty || labels.contains($0.label)) }
+            let weak = task.classMetrics.indices.compactMap { index -> (metrics: ClassMetrics, count: Int)? in
+                let metrics = task.classMetrics[index]
+                guard let counts else { return isChosen(metrics) && isWeak(metrics) ? (metrics, maxPerClass) : nil }
+                return counts[number][index] > 0 ? (metrics, counts[number][index]) : nil
+            }
             if !weak.isEmpty && rows == nil {
                 diagnostics.append(Diagnostic("task \(task.name.excerpt()): the dataset has no rows of it"))
             }
-            demands += weak.map { demand(for: $0, in: task, rows: rows) }
-            diagnostics += notWeak(in: task)
+            demands += weak.map { demand(for: $0.metrics, count: $0.count, in: task, rows: rows) }
+            if need == nil { diagnostics += notWeak(in: task) }
+        }
+        if let need, let wanted = need.samples, let counts {
+            let planned = counts.joined().reduce(0, +)
+            if planned < wanted {
+                diagnostics.append(
+                    Diagnostic(
+                        "\(planned) of \(wanted) samples are planned: no class gets more than \(need.perClass) a run "
+                            + "(--max-per-class)"))
+            }
         }
         return Plan(demands: demands, diagnostics: diagnostics)
     }
+
+    /// How many samples each class of each task gets by need; nil where every weak class gets the same.
+    private func needCounts(of tasks: [TaskAnalysis]) -> [[Int]]? {
+        guard let need else { return nil }
+        let needs = tasks.flatMap { task -> [Double] in
+            let evaluated = task.classMetrics.filter { $0.support > 0 }
+            let mean = evaluated.isEmpty ? 0 : evaluated.reduce(0) { $0 + $1.f1 } / Double(evaluated.count)
+            return task.classMetrics.map { metrics in
+                guard isChosen(metrics), metrics.support > 0 || includeZeroSupport else { return 0 }
+                return NeedAllocation.need(metrics, mean: mean)
+            }
+        }
+        var quotas = need.quotas(needs)[...]
+        return tasks.map { task in
+            defer { quotas = quotas.dropFirst(task.classMetrics.count) }
+            return Array(quotas.prefix(task.classMetrics.count))
+        }
+    }
+
+    func isChosen(_ metrics: ClassMetrics) -> Bool { labels.isEmpty || labels.contains(metrics.label) }
 
     /// Plans with the texts of a dataset in memory as examples.
     public func plan(_ analysis: Analysis, dataset: Dataset) throws(RefineError) -> Plan {
@@ -71,14 +109,17 @@ public struct WeakClassPlanner: Sendable {
 
     private func reason(for metrics: ClassMetrics) -> Demand.Reason {
         if metrics.support == 0 { return .zeroSupport }
-        return metrics.f1 < threshold ? .weak : .unknown
+        if metrics.f1 < threshold { return .weak }
+        return need == nil ? .unknown : .need
     }
 
-    private func demand(for metrics: ClassMetrics, in task: TaskAnalysis, rows: TaskDescription?) -> Demand {
+    private func demand(
+        for metrics: ClassMetrics, count: Int, in task: TaskAnalysis, rows: TaskDescription?
+    ) -> Demand {
         let confusions = task.confusions(of: metrics.label)
         let own = task.errors.filter { $0.trueLabels.contains(metrics.label) && $0.missed.contains(metrics.label) }
         let bare = Demand(
-            task: task.name, label: metrics.label, kind: rows?.kind ?? task.kind, count: maxPerClass,
+            task: task.name, label: metrics.label, kind: rows?.kind ?? task.kind, count: count,
             reason: reason(for: metrics), f1: metrics.f1, support: metrics.support,
             confusions: confusions, errorCount: own.count,
             evidence: DemandEvidence(misses: [], falseAlarms: [], examples: [], rivalExamples: []),
@@ -146,13 +187,4 @@ public struct WeakClassPlanner: Sendable {
     private static let examplesShown = 8
     private static let rivalsShown = 3
     private static let rivalExamplesShown = 4
-}
-
-extension Demand {
-    fileprivate func bearing(_ evidence: DemandEvidence) -> Demand {
-        Demand(
-            task: task, label: label, kind: kind, count: count, reason: reason, f1: f1, support: support,
-            confusions: confusions, errorCount: errorCount, evidence: evidence, f1Interval: f1Interval,
-            isUnknown: isUnknown)
-    }
 }

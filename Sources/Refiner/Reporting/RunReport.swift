@@ -14,6 +14,8 @@ public struct RunReport: Sendable {
         public var kept = 0
         /// Texts refused, by gate.
         public var refused: [GateName: Int] = [:]
+        /// Texts of those kept that the classifier of the round is least sure of; nil where none read them.
+        public var boundary: Int?
     }
 
     /// The iteration's number in its output folder.
@@ -94,7 +96,7 @@ public struct RunReport: Sendable {
         }
     }
 
-    mutating func add(_ classes: [ClassGeneration]) {
+    mutating func add(_ classes: [ClassGeneration], gates: [String: TaskGates] = [:]) {
         for work in classes {
             guard let index = tasks.firstIndex(where: { $0.name == work.demand.task }) else { continue }
             for candidate in work.candidates {
@@ -104,6 +106,10 @@ public struct RunReport: Sendable {
                 } else {
                     tasks[index].report.kept += 1
                 }
+            }
+            if let classifier = gates[work.demand.task]?.classifier {
+                let near = work.accepted.count { classifier.isBoundary($0.text, label: work.demand.label) }
+                tasks[index].report.boundary = (tasks[index].report.boundary ?? 0) + near
             }
             accepted[work.demand.key] = work.accepted.map(\.text)
             if case .stop(let reason) = work.quota.step { stopped[work.demand.key] = reason }
@@ -147,6 +153,7 @@ public struct RunReport: Sendable {
                 report.refused.sorted { $0.key < $1.key }.map {
                     JSON.Member(name: $0.key.rawValue, value: JSON($0.value))
                 }),
+            "boundary": report.boundary.map { JSON($0) } ?? .null,
         ]
     }
 }

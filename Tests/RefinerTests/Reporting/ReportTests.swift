@@ -44,8 +44,12 @@ struct RunReportTests {
         #expect(report.receivedCount == 6)
         #expect(report.keptCount == 3)
         let task = try #require(report.json["tasks"]?["s"])
-        #expect(task.serialized() == #"{"selected":["a","b"],"received":6,"kept":3,"refused":{"shape":2,"leak":1}}"#)
-        #expect(report.json["tasks"]?["t"]?.serialized() == #"{"selected":["c"],"received":0,"kept":0,"refused":{}}"#)
+        #expect(
+            task.serialized() == #"{"selected":["a","b"],"received":6,"kept":3,"refused":{"shape":2,"leak":1},"#
+                + #""boundary":null}"#)
+        #expect(
+            report.json["tasks"]?["t"]?.serialized() == #"{"selected":["c"],"received":0,"kept":0,"refused":{},"#
+                + #""boundary":null}"#)
         #expect(
             report.json["stopped"]?.serialized()
                 == #"[{"task":"s","label":"b","reason":"yield_collapsed"},{"task":"t","label":"c","reason":"attempts_exhausted"}]"#
