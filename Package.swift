@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "LanguageModels", targets: ["LanguageModels"]),
         .library(name: "JSONText", targets: ["JSONText"]),
         .library(name: "TextFeatures", targets: ["TextFeatures"]),
+        .library(name: "LinearClassifier", targets: ["LinearClassifier"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -38,18 +39,20 @@ let package = Package(
         ),
         .target(name: "JSONText", swiftSettings: settings),
         .target(name: "TextFeatures", swiftSettings: settings),
+        .target(name: "LinearClassifier", dependencies: ["JSONText", "TextFeatures"], swiftSettings: settings),
         .target(name: "LanguageModels", dependencies: ["CCurl", "JSONText"], swiftSettings: settings),
         .target(
             name: "Refiner",
             dependencies: [
-                "CZlib", "JSONText", "TextFeatures", "LanguageModels", .product(name: "GRDB", package: "GRDB.swift"),
+                "CZlib", "JSONText", "TextFeatures", "LinearClassifier", "LanguageModels",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings
         ),
         .target(
             name: "RefineCommands",
             dependencies: [
-                "Refiner",
+                "Refiner", "LinearClassifier",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -72,6 +75,12 @@ let package = Package(
         .testTarget(
             name: "TextFeaturesTests",
             dependencies: ["TextFeatures"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LinearClassifierTests",
+            dependencies: ["LinearClassifier", "JSONText", "TextFeatures"],
             resources: [.copy("Fixtures")],
             swiftSettings: settings
         ),

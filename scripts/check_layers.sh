@@ -9,16 +9,17 @@ check() {
   local module=$1 allowed=" ${*:2} " line found
   while IFS= read -r line; do
     found=$(sed -E 's/.*import +(struct |enum |class |func )?([A-Za-z]+).*/\2/' <<<"$line")
-    case " CCurl CZlib JSONText TextFeatures LanguageModels Refiner RefineCommands refine RefinerTestSupport " in
+    case " CCurl CZlib JSONText TextFeatures LinearClassifier LanguageModels Refiner RefineCommands refine RefinerTestSupport " in
       *" $found "*) [[ $allowed == *" $found "* ]] || { echo "layers: $line: $module may not import $found" >&2; failed=1; } ;;
     esac
   done < <(grep -rnE '^(public |internal |package |@testable |@preconcurrency )*import ' "Sources/$module" || true)
 }
 check JSONText
 check TextFeatures
+check LinearClassifier JSONText TextFeatures
 check LanguageModels CCurl JSONText
-check Refiner CZlib JSONText TextFeatures LanguageModels
-check RefineCommands JSONText TextFeatures LanguageModels Refiner
+check Refiner CZlib JSONText TextFeatures LinearClassifier LanguageModels
+check RefineCommands JSONText TextFeatures LinearClassifier LanguageModels Refiner
 check refine RefineCommands
 
 outside() {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LinearClassifier
 import Refiner
 
 /// `refine analyze`: predictions become an analysis.
@@ -13,10 +14,19 @@ struct AnalyzeCommand: AsyncParsableCommand {
             --result and refine show read it. Memory does not grow with the number of lines.
 
               refine analyze predictions.jsonl --output analysis.json
+              refine analyze --model m.refine --data dev --output analysis.json
             """)
 
     @Argument(help: ArgumentHelp("The predictions: a file, or - for standard input.", valueName: "predictions"))
-    var predictions: String
+    var predictions: String?
+
+    @Option(
+        help: ArgumentHelp("Instead of predictions: a model of refine train, which predicts --data.", valueName: "file")
+    )
+    var model: String?
+
+    @Option(help: ArgumentHelp("The rows that --model predicts: a dataset with the true labels.", valueName: "data"))
+    var data: String?
 
     @Option(
         name: .shortAndLong,
@@ -35,6 +45,10 @@ struct AnalyzeCommand: AsyncParsableCommand {
     var quiet = false
 
     func validate() throws {
+        guard (predictions == nil) != (model == nil) else {
+            throw ValidationError("expected either predictions, or --model and --data")
+        }
+        guard (model == nil) == (data == nil) else { throw ValidationError("--model and --data go together") }
         if let threads, !(1...64).contains(threads) {
             throw ValidationError("--threads: expected a whole number from 1 to 64")
         }
@@ -42,6 +56,21 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console(quiet: quiet)
+        let found = try model.map { try readModel($0) } ?? readPredictions()
+        for diagnostic in found.badLines.diagnostics + found.diagnostics { console.note("warning: \(diagnostic)") }
+        if output == "-" {
+            try writeToStandardOutput(found, console)
+        } else {
+            try found.save(to: output)
+            console.note("\(found.tasks.count == 1 ? "1 task" : "\(found.tasks.count) tasks") in \(output.onOneLine)")
+        }
+    }
+
+    private func readModel(_ model: String) throws -> PredictionsReading {
+        try ModelAnalysis.read(try LinearModel.read(model), data: data ?? "", task: task, threads: threads ?? 2)
+    }
+
+    private func readPredictions() throws -> PredictionsReading {
         let settings = SettingReader(file: try Configuration(file: nil))
         var result = try ResultOptions(reading, predictions: nil, task: task.map { [$0] } ?? [], settings)
         if let format = result.format, format == .analysis || format == .report {
@@ -52,14 +81,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         var options = try PredictionsOptions(result)
         options.threads = threads
         options.keepsRows = true
-        let found = try PredictionsReader.read(predictions, options: options)
-        for diagnostic in found.badLines.diagnostics + found.diagnostics { console.note("warning: \(diagnostic)") }
-        if output == "-" {
-            try writeToStandardOutput(found, console)
-        } else {
-            try found.save(to: output)
-            console.note("\(found.tasks.count == 1 ? "1 task" : "\(found.tasks.count) tasks") in \(output.onOneLine)")
-        }
+        return try PredictionsReader.read(predictions ?? "-", options: options)
     }
 
     private func writeToStandardOutput(_ found: PredictionsReading, _ console: Console) throws {
@@ -81,6 +103,6 @@ struct AnalyzeCommand: AsyncParsableCommand {
 }
 
 /// What went wrong with standard output, kept on its way past a typed error.
-private final class OutputFault {
+final class OutputFault {
     var error: (any Error)?
 }

@@ -17,8 +17,9 @@ struct PlanCommand: AsyncParsableCommand {
         let resolved = try ResolvedOptions(options)
         let input = try RefinementInput.read(
             analysis: resolved.analysis, settings: resolved.refinement, options: resolved.result)
-        let console = Console(quiet: options.quiet)
-        try await PlanPrinter(console: console, json: options.json, showPrompt: showPrompt).print(resolved, input)
+        let console = Console(quiet: options.refine.quiet)
+        try await PlanPrinter(console: console, json: options.refine.json, showPrompt: showPrompt).print(
+            resolved, input)
     }
 }
 
@@ -35,7 +36,7 @@ struct PlanPrinter {
         for diagnostic in options.engine.unused + input.diagnostics + plan.diagnostics {
             console.note("warning: \(diagnostic)")
         }
-        let report = PlanReport(plan: plan, estimate: engine.estimate(plan))
+        let report = PlanReport(plan: plan, estimate: engine.estimate(plan.scaled(by: options.refinement.overgenerate)))
         if json { return try console.print(report.json.serialized(.python)) }
         if plan.demands.isEmpty {
             let what = options.planner.selection == .lower ? "no class may be" : "no class is"
@@ -79,7 +80,11 @@ struct PlanPrinter {
     }
 
     private static func why(_ demand: Demand) -> String {
-        demand.reason == .zeroSupport ? "no support" : demand.isUnknown ? "unknown" : "weak"
+        switch demand.reason {
+        case .zeroSupport: "no support"
+        case .need: "need"
+        case .weak, .unknown: demand.isUnknown ? "unknown" : "weak"
+        }
     }
 
     /// Few samples do not prove a class weak; that is said by name.

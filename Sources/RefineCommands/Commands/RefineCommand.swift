@@ -23,7 +23,8 @@ public struct RefineCommand: AsyncParsableCommand {
             """,
         version: RefineVersion.current,
         subcommands: [
-            RunCommand.self, PlanCommand.self, AnalyzeCommand.self, ShowCommand.self, ValidateCommand.self,
+            RunCommand.self, LoopCommand.self, PlanCommand.self, AnalyzeCommand.self, ShowCommand.self,
+            CompareCommand.self, ValidateCommand.self, TrainCommand.self, PredictCommand.self,
             HistoryCommand.self,
             AuditCommand.self,
             CacheCommand.self, ModelsCommand.self, PromptsCommand.self,

@@ -26,12 +26,12 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let console = Console(quiet: options.quiet)
+        let console = Console(quiet: options.refine.quiet)
         let resolved = try ResolvedOptions(options)
         let input = try RefinementInput.read(
             analysis: resolved.analysis, settings: resolved.refinement, options: resolved.result)
         if dryRun {
-            return try await PlanPrinter(console: console, json: options.json, showPrompt: showPrompt).print(
+            return try await PlanPrinter(console: console, json: options.refine.json, showPrompt: showPrompt).print(
                 resolved, input)
         }
         let progress = ProgressLine(console: console)
@@ -48,7 +48,7 @@ struct RunCommand: AsyncParsableCommand {
         progress.clear()
         let report = try outcome.get()
         for diagnostic in resolved.engine.unused + report.diagnostics { console.note("warning: \(diagnostic)") }
-        if options.json {
+        if options.refine.json {
             try console.print(report.json.serialized(.python))
         } else {
             try RunPrinter(console: console).print(report)

@@ -11,21 +11,42 @@ struct ResolvedOptions: Sendable {
     let refinement: Refinement.Settings
     let engine: EngineOptions
 
-    init(_ flags: RunOptions) throws {
-        let read = SettingReader(file: try Configuration(file: flags.service.config))
-        guard let analysis = try read.text(flags.result, .result) else {
+    init(_ options: RunOptions) throws {
+        let read = SettingReader(file: try Configuration(file: options.refine.service.config))
+        guard let analysis = try read.text(options.result, .result) else {
             throw RefineError(.usage, "--result is missing", hint: "refine --result analysis.json --threshold 0.85")
         }
+        let result = try ResultOptions(
+            options.reading, predictions: options.predictions, task: read.list(options.refine.task, .task), read)
+        try self.init(options.refine, read, analysis: analysis, result: result)
+    }
+
+    /// Resolves the flags of a run over `analysis`.
+    ///
+    /// - Parameter allocation: how samples are shared out where nothing says so.
+    init(
+        _ flags: RefineFlags, _ read: SettingReader, analysis: String, result: ResultOptions,
+        allocation: Allocate = .fixed
+    ) throws {
         self.analysis = analysis
+        self.result = result
         let tasks = read.list(flags.task, .task)
-        result = try ResultOptions(flags.reading, predictions: flags.predictions, task: tasks, read)
         let seed = try flags.seed ?? read.file.value(.seed, "a whole number of at least 0") { UInt64($0) } ?? 0
+        let allocate = try read.choice(flags.allocate, .allocate) ?? allocation
+        let maxPerClass = try read.number(flags.maxPerClass, .maxPerClass, 1...100_000)
+        let samples = try read.number(flags.samples, .samples, 1...10_000_000)
+        if samples != nil && allocate == .fixed {
+            throw RefineError(
+                .usage, "--samples goes with --allocate need", hint: "--max-per-class is for each weak class")
+        }
         planner = WeakClassPlanner(
             threshold: try read.number(flags.threshold, .threshold, 0...1) ?? 0.9,
-            maxPerClass: try read.number(flags.maxPerClass, .maxPerClass, 1...100_000) ?? 16,
+            maxPerClass: maxPerClass ?? 16,
             includeZeroSupport: try read.toggle(flags.includeZeroSupport, .includeZeroSupport),
             selection: try read.choice(flags.select, .select) ?? .point,
-            tasks: tasks, labels: read.list(flags.label, .label), seed: seed)
+            tasks: tasks, labels: read.list(flags.label, .label), seed: seed,
+            need: allocate == .need
+                ? NeedAllocation(samples: samples, perClass: maxPerClass ?? NeedAllocation.defaultPerClass) : nil)
         let batchSize = try read.number(flags.batchSize, .batchSize, 1...1000) ?? 8
         let service = try ServiceOptions(flags.service, read)
         let limits = try LimitOptions(flags.limits, read)
@@ -42,17 +63,30 @@ struct ResolvedOptions: Sendable {
             batchSize: batchSize, concurrency: engine.classesAtOnce, seed: seed,
             withProvenance: try read.toggle(flags.withProvenance, .withProvenance))
         settings.resume = try read.choice(flags.resume, .resume) ?? .auto
-        settings.record = [
-            JSON.Member(name: "max-per-class", value: JSON(planner.maxPerClass)),
-            JSON.Member(name: "include-zero-support", value: JSON(planner.includeZeroSupport)),
-            JSON.Member(name: "select", value: JSON(planner.selection.rawValue)),
-            JSON.Member(name: "task", value: JSON(planner.tasks.map { JSON($0) })),
-            JSON.Member(name: "label", value: JSON(planner.labels.map { JSON($0) })),
-            JSON.Member(name: "holdout", value: JSON(settings.holdouts.map { JSON($0) })),
-            JSON.Member(name: "batch-size", value: JSON(batchSize)),
-            JSON.Member(name: "max-temperature", value: JSON(engine.maxTemperature)),
-            JSON.Member(name: "noise", value: JSON(engine.noise)),
-        ]
+        settings.overgenerate = try read.number(flags.overgenerate, .overgenerate, 1...100) ?? 1
+        let check = try read.choice(flags.checkLabels, .checkLabels)
+        settings.checksLabels = check.map { $0 == .on } ?? (allocate == .need || settings.overgenerate > 1)
+        settings.record =
+            [
+                JSON.Member(name: "max-per-class", value: JSON(planner.maxPerClass)),
+                JSON.Member(name: "include-zero-support", value: JSON(planner.includeZeroSupport)),
+                JSON.Member(name: "select", value: JSON(planner.selection.rawValue)),
+                JSON.Member(name: "task", value: JSON(planner.tasks.map { JSON($0) })),
+                JSON.Member(name: "label", value: JSON(planner.labels.map { JSON($0) })),
+                JSON.Member(name: "holdout", value: JSON(settings.holdouts.map { JSON($0) })),
+                JSON.Member(name: "batch-size", value: JSON(batchSize)),
+                JSON.Member(name: "max-temperature", value: JSON(engine.maxTemperature)),
+                JSON.Member(name: "noise", value: JSON(engine.noise)),
+                // What came later stands here only where it is used, so that runs begun before it can be gone on with.
+            ]
+            + [
+                planner.need.map {
+                    JSON.Member(name: "need", value: JSON([$0.samples ?? 0, $0.perClass].map { JSON($0) }))
+                },
+                settings.overgenerate > 1
+                    ? JSON.Member(name: "overgenerate", value: JSON(settings.overgenerate)) : nil,
+                settings.checksLabels ? JSON.Member(name: "check-labels", value: true) : nil,
+            ].compactMap(\.self)
         refinement = settings
     }
 

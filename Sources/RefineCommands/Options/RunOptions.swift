@@ -13,6 +13,13 @@ struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Predictions that add errors to a result without any.", valueName: "file"))
     var predictions: String?
 
+    @OptionGroup var refine: RefineFlags
+
+    @OptionGroup(title: "Reading the result") var reading: PredictionFlags
+}
+
+/// The flags that say how to refine, whatever tells where the classifier fails.
+struct RefineFlags: ParsableArguments {
     @Option(help: ArgumentHelp("Refine classes with an F1 below this, 0 to 1. (default: 0.9)", valueName: "f1"))
     var threshold: Double?
 
@@ -41,8 +48,33 @@ struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only this class; may be given several times.", valueName: "name"))
     var label: [String] = []
 
-    @Option(help: ArgumentHelp("New samples for each weak class. (default: 16)", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "New samples for each weak class; with --allocate need the most for a class. (default: 16, 8)",
+            valueName: "n"))
     var maxPerClass: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "fixed: as many for each weak class. need: --samples in all, by what each class lacks. (default: fixed)",
+            valueName: "fixed|need"))
+    var allocate: Allocate?
+
+    @Option(
+        help: ArgumentHelp("With --allocate need: new samples in all. (default: 4 for each class)", valueName: "n"))
+    var samples: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Make so many times as many, and keep those nearest to the boundary of their class. (default: 1)",
+            valueName: "k"))
+    var overgenerate: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Have a classifier trained on the data refuse what it reads as another class by far. (default: off; on with need)",
+            valueName: "on|off"))
+    var checkLabels: LabelCheck?
 
     @Option(help: ArgumentHelp("Samples asked for at once. (default: 8)", valueName: "n"))
     var batchSize: Int?
@@ -81,8 +113,6 @@ struct RunOptions: ParsableArguments {
             valueName: "auto|never"))
     var resume: Resume?
 
-    @OptionGroup(title: "Reading the result") var reading: PredictionFlags
-
     @OptionGroup(title: "Language model") var service: ServiceFlags
 
     @OptionGroup(title: "Limits") var limits: LimitFlags
@@ -95,6 +125,16 @@ struct RunOptions: ParsableArguments {
 }
 
 extension DatasetFormat: ExpressibleByArgument {}
+
+/// How new samples are shared out among the classes.
+enum Allocate: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case fixed, need
+}
+
+/// Whether labels are checked by a classifier.
+enum LabelCheck: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case on, off
+}
 
 extension Resume: ExpressibleByArgument {}
 

@@ -7,12 +7,18 @@ import Refiner
 enum Setting: String, CaseIterable, Sendable {
     case result, threshold, data, output, format, task, label, engine, model, concurrency, holdout, seed, prompts
     case predictions, map, labels
+    case allocate, samples, overgenerate
+    case dev, test, trainer, rounds, patience, margin
     case noise, timeout, resume, select, fallback, price, rpm, tpm, batch
     case resultFormat = "result-format"
     case maxBadLines = "max-bad-lines"
     case maxPerClass = "max-per-class"
     case batchSize = "batch-size"
     case includeZeroSupport = "include-zero-support"
+    case devShare = "dev-share"
+    case trainerTimeout = "trainer-timeout"
+    case failUnder = "fail-under"
+    case checkLabels = "check-labels"
     case maxTemperature = "max-temperature"
     case baseURL = "base-url"
     case withProvenance = "with-provenance"

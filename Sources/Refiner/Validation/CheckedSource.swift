@@ -60,6 +60,9 @@ struct CheckedSource: Sendable {
         }
     }
 
+    /// Whether this is one file of rows rather than a folder.
+    var isSingle: Bool { single != nil }
+
     /// Calls `body` with every row, task by task.
     ///
     /// - Throws: ``RefineError`` `badInput` for a row that cannot be read, and for a file that changed since it was first

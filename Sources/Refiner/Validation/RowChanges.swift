@@ -8,17 +8,27 @@ struct RowChanges {
         case renamed([String])
     }
 
-    private let check: TaskCheck
+    private let cleaning: TaskCheck?
+    private let removed: Set<Int>
 
+    /// What a check of the task found.
     init(_ check: TaskCheck) {
-        self.check = check
+        cleaning = check
+        removed = []
+    }
+
+    /// These rows go, by number from 0, and all others stay.
+    init(removed: Set<Int>) {
+        cleaning = nil
+        self.removed = removed
     }
 
     /// What happens to the row with this number, from 0.
     func change(_ row: Int) -> Change {
-        guard check.sets.indices.contains(row) else { return .stays }
-        if check.cleaning.isRemoved[row] { return .goes }
-        guard let set = check.cleaning.renamed(check.sets[row]) else { return .stays }
-        return .renamed(check.labels.labels(of: set))
+        guard let cleaning else { return removed.contains(row) ? .goes : .stays }
+        guard cleaning.sets.indices.contains(row) else { return .stays }
+        if cleaning.cleaning.isRemoved[row] { return .goes }
+        guard let set = cleaning.cleaning.renamed(cleaning.sets[row]) else { return .stays }
+        return .renamed(cleaning.labels.labels(of: set))
     }
 }

@@ -22,6 +22,11 @@ struct BatchRunTests {
                 fault: fault, looksUntilDone: 1))
     }
 
+    /// The job is at work until the run has been ended, however slow the machine is.
+    private static let waitsAtFirst: @Sendable (BatchServer.Step, Int) -> BatchServer.Fault? = { step, number in
+        step == .status && number == 1 ? .instead(.hanging) : nil
+    }
+
     private func arguments(_ server: BatchServer) -> [String] {
         [
             "--result", "analysis.json", "--base-url", server.baseURL, "--batch", "--max-per-class", "4", "--price",
@@ -57,7 +62,7 @@ struct BatchRunTests {
 
     @Test("that is killed while a job runs takes its answers up again, and pays for no line twice")
     func killed() async throws {
-        let server = try service()
+        let server = try service(fault: Self.waitsAtFirst)
         let running = try await RefineProcess.start(arguments(server), in: shop, isIdle: true)
         #expect(await running.says("is at the service"))
         running.send(SIGKILL)
@@ -89,7 +94,7 @@ struct BatchRunTests {
 
     @Test("that is ended by ^C says that the job goes on, and how to get its answers")
     func interrupted() async throws {
-        let server = try service()
+        let server = try service(fault: Self.waitsAtFirst)
         let running = try await RefineProcess.start(arguments(server), in: shop, isIdle: true)
         #expect(await running.says("is at the service"))
         running.send(SIGINT)
