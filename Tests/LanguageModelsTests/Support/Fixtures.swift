@@ -78,7 +78,7 @@ extension ChatRequest {
 
 extension HTTPTimeouts {
     /// Long enough for a busy machine, short enough that a hang is a failure.
-    static let ofTests = HTTPTimeouts(total: .seconds(20))
+    static let ofTests = HTTPTimeouts(total: .seconds(120))
 }
 
 extension HTTPRequest {

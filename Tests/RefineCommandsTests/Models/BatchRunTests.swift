@@ -82,7 +82,7 @@ struct BatchRunTests {
     func killedAtCreation() async throws {
         let server = try service { step, number in step == .create && number == 1 ? .after(.hanging) : nil }
         let running = try await RefineProcess.start(arguments(server), in: shop, isIdle: true)
-        for _ in 0..<2000 where server.jobs.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        for _ in 0..<12_000 where server.jobs.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
         running.send(SIGKILL)
         _ = await running.outcome()
         let run = try await RefineProcess.run(arguments(server), in: shop, isIdle: true)

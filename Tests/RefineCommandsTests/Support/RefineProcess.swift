@@ -23,7 +23,7 @@ final class RefineProcess: @unchecked Sendable {
     /// More processes than this at once only take the processors from one another.
     private static let places = ConcurrencyLimiter(limit: 4)
     /// No test waits longer than this for a process.
-    private static let patience: Duration = .seconds(60)
+    private static let patience: Duration = .seconds(240)
 
     private let process = Process()
     private let folder: Workspace
@@ -69,9 +69,9 @@ final class RefineProcess: @unchecked Sendable {
 
     /// Waits until standard error holds `text`.
     ///
-    /// - Returns: false when it does not after some seconds.
+    /// - Returns: false when it does not within a minute.
     func says(_ text: String) async -> Bool {
-        for _ in 0..<3000 {
+        for _ in 0..<6000 {
             if folder.text("stderr").contains(text) { return true }
             try? await Task.sleep(for: .milliseconds(10))
         }

@@ -17,9 +17,10 @@ public final class Rendezvous: Sendable {
         self.count = count
     }
 
-    /// Blocks the thread until all have arrived, or for some seconds, so that a test fails instead of hanging.
+    /// Blocks the thread until all have arrived, or for a minute, so that a test fails instead of hanging.
     public func arrive() {
         arrived.withLock { $0 += 1 }
-        for _ in 0..<5000 where arrived.withLock({ $0 < count }) { usleep(1000) }
+        let limit = ContinuousClock.now + .seconds(60)
+        while arrived.withLock({ $0 < count }), ContinuousClock.now < limit { usleep(1000) }
     }
 }
