@@ -22,11 +22,15 @@ struct LoopCommand: AsyncParsableCommand {
 
     @OptionGroup var options: RefineFlags
 
+    @OptionGroup(title: "Language model") var service: ServiceFlags
+
+    @OptionGroup(title: "Limits") var limits: LimitFlags
+
     func run() async throws {
         let console = Console(quiet: options.quiet)
-        let read = SettingReader(file: try Configuration(file: options.service.config))
+        let read = SettingReader(file: try Configuration(file: service.config))
         let resolved = try ResolvedOptions(
-            options, read, analysis: "", result: ResultOptions(), allocation: .need)
+            options, service, limits, read, analysis: "", result: ResultOptions(), allocation: .need)
         let settings = try loop.settings(resolved, read)
         let failUnder = try read.number(loop.failUnder, .failUnder, 0...1)
         let progress = ProgressLine(console: console)

@@ -8,17 +8,25 @@ struct PlanCommand: AsyncParsableCommand {
         abstract: "Show what a run would do: classes, samples, calls, tokens. Changes nothing.",
         discussion: "Takes the flags of refine run. The same as refine run --dry-run.")
 
-    @OptionGroup var options: RunOptions
+    @OptionGroup var source: ResultFlags
+
+    @OptionGroup var options: RefineFlags
+
+    @OptionGroup(title: "Reading the result") var reading: PredictionFlags
+
+    @OptionGroup(title: "Language model") var service: ServiceFlags
+
+    @OptionGroup(title: "Limits") var limits: LimitFlags
 
     @Flag(help: "Show one prompt in full.")
     var showPrompt = false
 
     func run() async throws {
-        let resolved = try ResolvedOptions(options)
+        let resolved = try ResolvedOptions(source, options, reading, service, limits)
         let input = try RefinementInput.read(
             analysis: resolved.analysis, settings: resolved.refinement, options: resolved.result)
-        let console = Console(quiet: options.refine.quiet)
-        try await PlanPrinter(console: console, json: options.refine.json, showPrompt: showPrompt).print(
+        let console = Console(quiet: options.quiet)
+        try await PlanPrinter(console: console, json: options.json, showPrompt: showPrompt).print(
             resolved, input)
     }
 }

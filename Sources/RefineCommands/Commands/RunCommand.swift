@@ -13,7 +13,15 @@ struct RunCommand: AsyncParsableCommand {
             refused is recorded in OUTPUT/.refine/state.sqlite; see refine history and refine audit.
             """)
 
-    @OptionGroup var options: RunOptions
+    @OptionGroup var source: ResultFlags
+
+    @OptionGroup var options: RefineFlags
+
+    @OptionGroup(title: "Reading the result") var reading: PredictionFlags
+
+    @OptionGroup(title: "Language model") var service: ServiceFlags
+
+    @OptionGroup(title: "Limits") var limits: LimitFlags
 
     @Flag(help: "Show what would be done, and change nothing.")
     var dryRun = false
@@ -26,12 +34,12 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let console = Console(quiet: options.refine.quiet)
-        let resolved = try ResolvedOptions(options)
+        let console = Console(quiet: options.quiet)
+        let resolved = try ResolvedOptions(source, options, reading, service, limits)
         let input = try RefinementInput.read(
             analysis: resolved.analysis, settings: resolved.refinement, options: resolved.result)
         if dryRun {
-            return try await PlanPrinter(console: console, json: options.refine.json, showPrompt: showPrompt).print(
+            return try await PlanPrinter(console: console, json: options.json, showPrompt: showPrompt).print(
                 resolved, input)
         }
         let progress = ProgressLine(console: console)
@@ -48,7 +56,7 @@ struct RunCommand: AsyncParsableCommand {
         progress.clear()
         let report = try outcome.get()
         for diagnostic in resolved.engine.unused + report.diagnostics { console.note("warning: \(diagnostic)") }
-        if options.refine.json {
+        if options.json {
             try console.print(report.json.serialized(.python))
         } else {
             try RunPrinter(console: console).print(report)

@@ -11,22 +11,26 @@ struct ResolvedOptions: Sendable {
     let refinement: Refinement.Settings
     let engine: EngineOptions
 
-    init(_ options: RunOptions) throws {
-        let read = SettingReader(file: try Configuration(file: options.refine.service.config))
-        guard let analysis = try read.text(options.result, .result) else {
+    /// Resolves the flags of a run.
+    init(
+        _ source: ResultFlags, _ flags: RefineFlags, _ reading: PredictionFlags, _ service: ServiceFlags,
+        _ limits: LimitFlags
+    ) throws {
+        let read = SettingReader(file: try Configuration(file: service.config))
+        guard let analysis = try read.text(source.result, .result) else {
             throw RefineError(.usage, "--result is missing", hint: "refine --result analysis.json --threshold 0.85")
         }
         let result = try ResultOptions(
-            options.reading, predictions: options.predictions, task: read.list(options.refine.task, .task), read)
-        try self.init(options.refine, read, analysis: analysis, result: result)
+            reading, predictions: source.predictions, task: read.list(flags.task, .task), read)
+        try self.init(flags, service, limits, read, analysis: analysis, result: result)
     }
 
     /// Resolves the flags of a run over `analysis`.
     ///
     /// - Parameter allocation: how samples are shared out where nothing says so.
     init(
-        _ flags: RefineFlags, _ read: SettingReader, analysis: String, result: ResultOptions,
-        allocation: Allocate = .fixed
+        _ flags: RefineFlags, _ serviceFlags: ServiceFlags, _ limitFlags: LimitFlags, _ read: SettingReader,
+        analysis: String, result: ResultOptions, allocation: Allocate = .fixed
     ) throws {
         self.analysis = analysis
         self.result = result
@@ -48,8 +52,8 @@ struct ResolvedOptions: Sendable {
             need: allocate == .need
                 ? NeedAllocation(samples: samples, perClass: maxPerClass ?? NeedAllocation.defaultPerClass) : nil)
         let batchSize = try read.number(flags.batchSize, .batchSize, 1...1000) ?? 8
-        let service = try ServiceOptions(flags.service, read)
-        let limits = try LimitOptions(flags.limits, read)
+        let service = try ServiceOptions(serviceFlags, read)
+        let limits = try LimitOptions(limitFlags, read)
         engine = EngineOptions(
             service: service, limits: limits, batchSize: batchSize,
             maxTemperature: try read.number(flags.maxTemperature, .maxTemperature, 0...2) ?? 0.9,

@@ -2,8 +2,8 @@ public import ArgumentParser
 import Foundation
 public import Refiner
 
-/// The flags that say what to refine and whom to ask; shared by `run` and `plan`.
-struct RunOptions: ParsableArguments {
+/// The flags that say where the classifier fails.
+struct ResultFlags: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Where the classifier fails: an analysis, a scikit-learn report, or predictions; - for standard input.",
@@ -12,13 +12,12 @@ struct RunOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Predictions that add errors to a result without any.", valueName: "file"))
     var predictions: String?
-
-    @OptionGroup var refine: RefineFlags
-
-    @OptionGroup(title: "Reading the result") var reading: PredictionFlags
 }
 
 /// The flags that say how to refine, whatever tells where the classifier fails.
+///
+/// Commands hold the groups of flags side by side: ArgumentParser's debug checks go through a nested group once for each
+/// check of the group around it, and a third of a second at each start is what that costs.
 struct RefineFlags: ParsableArguments {
     @Option(help: ArgumentHelp("Refine classes with an F1 below this, 0 to 1. (default: 0.9)", valueName: "f1"))
     var threshold: Double?
@@ -112,10 +111,6 @@ struct RefineFlags: ParsableArguments {
             "Whether a run that was cut off goes on where it stopped: auto or never. (default: auto)",
             valueName: "auto|never"))
     var resume: Resume?
-
-    @OptionGroup(title: "Language model") var service: ServiceFlags
-
-    @OptionGroup(title: "Limits") var limits: LimitFlags
 
     @Flag(help: "Print one JSON object to standard output.")
     var json = false
