@@ -100,6 +100,12 @@ struct CSVFile: TaskFileFormat {
                     at: Place(file: file, line: 1))
             }
             self.text = text
+            var seen: Set<String> = []
+            if let twice = names.first(where: { !seen.insert($0).inserted }) {
+                throw RefineError(
+                    .badInput, "has two columns \"\(twice.excerpt(40))\"; expected each name once",
+                    at: Place(file: file, line: 1))
+            }
         }
 
         func row(_ record: CSVReader.Record, file: String) throws(RefineError) -> DatasetRow {

@@ -218,6 +218,8 @@ struct TaskFilesTests {
             "a record after one of two lines", "t.csv", "text,label\n\"one\ntwo\",a\nthree\n", line: 4, "has 1 fields"),
         Broken("a quote that never ends", "t.csv", "text,label\none,a\n\"two,b\nthree,c\n", line: 3, "never closed"),
         Broken(
+            "a CSV column given twice", "t.csv", "text,label,text\none,a,two\n", line: 1, "has two columns \"text\""),
+        Broken(
             "a header without a label", "t.csv", "text,class\none,a\n", line: 1, "expected text and label or labels"),
         Broken(
             "an empty one of several CSV labels", "t.csv", "text,labels\none,\"[\"\"a\"\", \"\"\"\"]\"\n", line: 2,
