@@ -1,10 +1,21 @@
 /// The features of texts as rows of a sparse matrix.
 ///
-/// Each row's entries lie in ``parts`` groups by the last bits of the feature, so that threads can share the weights
-/// out among them; within a group they keep the order of the text.
+/// The features are dealt out to ``parts`` groups, each a run of numbers, so that threads can share the weights out among
+/// them; each row's entries lie group by group, and within a group in the order of the text.
 final class FeatureMatrix: @unchecked Sendable {
     /// The number of groups.
-    static let parts = 4
+    static let parts = 2
+
+    /// The features of a group.
+    static func features(of part: Int, count: Int) -> Range<Int> {
+        let size = (count + parts - 1) / parts
+        return min(count, part * size)..<min(count, (part + 1) * size)
+    }
+
+    /// Features by falling importance, in an order that gives each group its share of the important ones.
+    static func dealt<Feature>(_ features: [Feature]) -> [Feature] {
+        (0..<parts).flatMap { part in stride(from: part, to: features.count, by: parts).map { features[$0] } }
+    }
 
     let rowCount: Int
     /// For each row and group, where its entries begin; and the end.

@@ -41,7 +41,7 @@ enum Featurizer {
         Float(pow(log((1 + Double(texts)) / (1 + Double(frequency))) + 1, 0.6))
     }
 
-    /// Buckets by falling number of texts: what is needed often lies together.
+    /// Buckets by falling number of texts, dealt out to the groups of the matrix: what is needed often lies together.
     private static func order(_ frequencies: [UInt32], leastTexts: UInt32) -> [UInt32] {
         let least = max(1, leastTexts)
         // Most features are rare: these are sorted by counting, the rest by comparing.
@@ -56,7 +56,7 @@ enum Featurizer {
             }
         }
         frequent.sort { (frequencies[Int($0)], $1) > (frequencies[Int($1)], $0) }
-        return frequent + byFrequency.reversed().joined()
+        return FeatureMatrix.dealt(frequent + byFrequency.reversed().joined())
     }
 
     /// The scanned features of a run of texts.
@@ -146,8 +146,8 @@ enum Featurizer {
                 for (offset, size) in block.sizes.enumerated() {
                     end = RowWriter.write(
                         buckets.baseAddress.map { $0 + place }, counts.baseAddress.map { $0 + place },
-                        words: size.words, all: size.all, numbers.baseAddress, scales.baseAddress, into: matrix,
-                        row: firstRow + offset, at: end)
+                        words: size.words, all: size.all, numbers.baseAddress, scales.baseAddress,
+                        featureCount: scales.count, into: matrix, row: firstRow + offset, at: end)
                     place += size.all
                 }
             }

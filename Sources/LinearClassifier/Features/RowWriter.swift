@@ -15,16 +15,17 @@ enum RowWriter {
     ///   - scales: What the counts of each feature are multiplied by.
     static func write(
         _ buckets: UnsafePointer<UInt32>?, _ counts: UnsafePointer<UInt32>?, words: Int, all: Int,
-        _ numbers: UnsafePointer<UInt32>?,
-        _ scales: UnsafePointer<Float>?, into matrix: FeatureMatrix, row: Int, at start: Int
+        _ numbers: UnsafePointer<UInt32>?, _ scales: UnsafePointer<Float>?, featureCount: Int,
+        into matrix: FeatureMatrix, row: Int, at start: Int
     ) -> Int {
-        let first = row * FeatureMatrix.parts
-        matrix.starts[first] = start
+        let first = matrix.starts + row * FeatureMatrix.parts
+        first[0] = start
         guard let buckets, let counts, let numbers, let scales else {
-            for part in 1...FeatureMatrix.parts { matrix.starts[first + part] = start }
+            for part in 1...FeatureMatrix.parts { first[part] = start }
             return start
         }
-        var sizes: SIMD4<Int32> = .zero
+        let share = UInt32(truncatingIfNeeded: FeatureMatrix.features(of: 0, count: featureCount).count)
+        var sizes: SIMD2<Int32> = .zero
         var wordNorm: Float = 0
         var characterNorm: Float = 0
         for place in 0..<all {
@@ -32,34 +33,30 @@ enum RowWriter {
             if number == 0 { continue }
             let value = logCount(counts[place]) * scales[Int(number &- 1)]
             if place < words { wordNorm += value * value } else { characterNorm += value * value }
-            sizes[Int((number &- 1) & 3)] &+= 1
+            sizes[part(number &- 1, share)] &+= 1
         }
-        var ends = (
-            start, start + Int(sizes[0]), start + Int(sizes[0] + sizes[1]), start + Int(sizes[0] + sizes[1] + sizes[2])
-        )
-        matrix.starts[first + 1] = ends.1
-        matrix.starts[first + 2] = ends.2
-        matrix.starts[first + 3] = ends.3
-        let end = ends.3 + Int(sizes[3])
-        matrix.starts[first + 4] = end
+        for part in 0..<FeatureMatrix.parts { first[part + 1] = first[part] + Int(sizes[part]) }
         let wordScale = wordNorm > 0 ? 1 / wordNorm.squareRoot() : 0
         let characterScale = characterNorm > 0 ? 1 / characterNorm.squareRoot() : 0
+        var used: SIMD2<Int32> = .zero
         for place in 0..<all {
             let number = numbers[Int(buckets[place])]
             if number == 0 { continue }
             let feature = number &- 1
-            let target: Int
-            switch feature & 3 {
-            case 0: (target, ends.0) = (ends.0, ends.0 &+ 1)
-            case 1: (target, ends.1) = (ends.1, ends.1 &+ 1)
-            case 2: (target, ends.2) = (ends.2, ends.2 &+ 1)
-            default: (target, ends.3) = (ends.3, ends.3 &+ 1)
-            }
+            let part = part(feature, share)
+            let target = first[part] &+ Int(used[part])
+            used[part] &+= 1
             matrix.features[target] = feature
             matrix.values[target] =
                 logCount(counts[place]) * scales[Int(feature)] * (place < words ? wordScale : characterScale)
         }
-        return end
+        return first[FeatureMatrix.parts]
+    }
+
+    /// The group of a feature, where each group has `share` of them.
+    @inline(__always)
+    private static func part(_ feature: UInt32, _ share: UInt32) -> Int {
+        feature >= share ? 1 : 0
     }
 
     /// 1 and the natural logarithm of a count.

@@ -86,12 +86,17 @@ extension LinearModel {
     var isHalfPrecision: Bool { weightCount > ModelFile.halfPrecisionFrom / 4 }
 
     /// Rounds the weights to what the file holds, so that a model predicts the same before and after it is saved.
-    func roundWeights() {
+    func roundWeights(threads: Int) {
         guard isHalfPrecision else { return }
         for task in tasks {
             let count = task.weights.featureCount * task.weights.groups * 4
-            let scalars = UnsafeMutableRawPointer(task.weights.values).assumingMemoryBound(to: Float.self)
-            for place in 0..<count { scalars[place] = HalfFloat.value(of: HalfFloat.bits(of: scalars[place])) }
+            nonisolated(unsafe) let scalars =
+                UnsafeMutableRawPointer(task.weights.values).assumingMemoryBound(to: Float.self)
+            Team.run(threads: threads) { thread, threads, _ in
+                for place in count * thread / threads..<count * (thread + 1) / threads {
+                    scalars[place] = HalfFloat.value(of: HalfFloat.bits(of: scalars[place]))
+                }
+            }
         }
     }
 }

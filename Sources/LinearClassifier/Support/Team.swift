@@ -1,13 +1,3 @@
-internal import Synchronization
-
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Glibc
-#endif
-
 /// Threads that do one piece of work together.
 ///
 /// What they compute must not depend on their number: a system without room for threads gives fewer.
@@ -16,73 +6,22 @@ enum Team {
     ///
     /// - Parameter body: Receives the thread's number, the number of threads, and where they wait for one another.
     static func run(threads: Int, _ body: (_ thread: Int, _ threads: Int, _ barrier: Barrier) -> Void) {
-        let wanted = max(1, min(threads, mostThreads))
-        if wanted == 1 { return body(0, 1, Barrier(size: 1)) }
+        let workers = Worker.take(max(0, min(threads, mostThreads) - 1))
+        let size = workers.count + 1
+        if size == 1 { return body(0, 1, Barrier(size: 1)) }
         withoutActuallyEscaping(body) { body in
-            let work = Work(body)
-            var handles: [pthread_t] = []
-            for number in 1..<wanted {
-                let start = Unmanaged.passRetained(Start(work, number))
-                #if canImport(Darwin)
-                    var handle: pthread_t?
-                    let status = pthread_create(&handle, nil, { Start.run($0) }, start.toOpaque())
-                #else
-                    var handle = pthread_t()
-                    let status = pthread_create(&handle, nil, { Start.run($0!) }, start.toOpaque())
-                #endif
-                guard status == 0 else {
-                    start.release()
-                    break
-                }
-                #if canImport(Darwin)
-                    if let handle { handles.append(handle) }
-                #else
-                    handles.append(handle)
-                #endif
+            // Bodies write to memory that they share out among themselves.
+            nonisolated(unsafe) let body = body
+            let (barrier, end) = (Barrier(size: size), Barrier(size: size))
+            for (number, worker) in workers.enumerated() {
+                worker.start(Worker.Job(end: end) { body(number + 1, size, barrier) })
             }
-            work.begin(threads: handles.count + 1)
-            for handle in handles { pthread_join(handle, nil) }
+            body(0, size, barrier)
+            end.wait()
+            Worker.giveBack(workers)
         }
     }
 
-    /// More threads than this gain nothing: a row's features lie in as many parts.
-    static let mostThreads = FeatureMatrix.parts
-
-    /// What all threads share; the number of them is known when the last is started.
-    private final class Work: @unchecked Sendable {
-        private let body: (Int, Int, Barrier) -> Void
-        private let threads = Atomic<Int>(0)
-        private var barrier = Barrier(size: 1)
-
-        init(_ body: @escaping (Int, Int, Barrier) -> Void) {
-            self.body = body
-        }
-
-        func begin(threads count: Int) {
-            barrier = Barrier(size: count)
-            threads.store(count, ordering: .releasing)
-            body(0, count, barrier)
-        }
-
-        func run(_ number: Int) {
-            while threads.load(ordering: .acquiring) == 0 { sched_yield() }
-            body(number, threads.load(ordering: .acquiring), barrier)
-        }
-    }
-
-    private final class Start: Sendable {
-        let work: Work
-        let number: Int
-
-        init(_ work: Work, _ number: Int) {
-            self.work = work
-            self.number = number
-        }
-
-        static func run(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-            let start = Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue()
-            start.work.run(start.number)
-            return nil
-        }
-    }
+    /// More threads than this gain nothing where they read from the same memory.
+    static let mostThreads = 8
 }

@@ -21,25 +21,19 @@ struct Calibration: Sendable, Equatable {
     static func fit(_ held: HeldLogits, threads: Int) -> Calibration {
         guard held.rowCount > 0 else { return Calibration() }
         let powers = held.isMultiLabel ? [0] : [0, 0.5, 1]
-        var found = powers.map { _ in (temperature: 1.0, loss: Double.infinity) }
-        found.withUnsafeMutableBufferPointer { found in
-            nonisolated(unsafe) let found = found
-            Team.run(threads: min(threads, powers.count)) { thread, threads, _ in
-                for index in stride(from: thread, to: powers.count, by: threads) {
-                    found[index] = temperature(held, powers[index])
-                }
-            }
-        }
+        let found = powers.map { temperature(held, $0, threads: threads) }
         var best = 0
         for index in powers.indices where found[index].loss < found[best].loss { best = index }
         return Calibration(temperature: found[best].temperature, spreadPower: powers[best])
     }
 
     /// The temperature of least loss, by golden-section search: the loss has one minimum in its inverse.
-    private static func temperature(_ held: HeldLogits, _ power: Double) -> (temperature: Double, loss: Double) {
+    private static func temperature(
+        _ held: HeldLogits, _ power: Double, threads: Int
+    ) -> (temperature: Double, loss: Double) {
         let ratio = (Double(5).squareRoot() - 1) / 2
         func loss(_ logarithm: Double) -> Double {
-            held.loss(Calibration(temperature: exp(logarithm), spreadPower: power))
+            held.loss(Calibration(temperature: exp(logarithm), spreadPower: power), threads: threads)
         }
         var low = log(0.05)
         var high = log(8.0)

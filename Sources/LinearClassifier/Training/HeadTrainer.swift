@@ -2,8 +2,9 @@ internal import TextFeatures
 
 /// Learns the weights of one task by gradient descent over mini-batches.
 ///
-/// All gradients of a batch are taken at the weights before it, and each weight gets the batch's changes in the order
-/// of the rows: so neither the result nor a bit of it depends on how threads share the rows and the features out.
+/// All gradients of a batch are taken at the weights before it. Each thread keeps some groups of the features, whose weights
+/// no other touches, and sums up what they give for each row; the sums of all groups are added in their order. So neither
+/// the result nor a bit of it depends on the number of threads, which meet once a batch.
 struct HeadTrainer {
     struct Options {
         var epochs = 10
@@ -41,103 +42,158 @@ struct HeadTrainer {
     /// Trains, and calls `afterEpoch` with the weights after each pass; training ends when it answers false.
     func train(featureCount: Int, afterEpoch: (_ epoch: Int, _ weights: Weights, _ scale: Float) -> Bool) -> Weights {
         let weights = Weights(classCount: task.classes.count, featureCount: featureCount)
-        let groups = weights.groups
-        let batch = Self.batch
-        let logits = UnsafeMutablePointer<SIMD4<Float>>.allocate(capacity: batch * groups)
-        let active = UnsafeMutablePointer<Int32>.allocate(capacity: batch * groups)
-        let activeCounts = UnsafeMutablePointer<Int>.allocate(capacity: batch)
-        defer {
-            logits.deallocate()
-            active.deallocate()
-            activeCounts.deallocate()
-        }
+        let sums = UnsafeMutablePointer<SIMD4<Float>>.allocate(
+            capacity: 2 * FeatureMatrix.parts * Self.batch * weights.groups)
+        defer { sums.deallocate() }
         var order = rows
         var generator = SeededGenerator(seed: seed)
         let total = max(options.planned, options.epochs) * rows.count
         var scale: Float = 1
-        var done = 0
         for epoch in 0..<options.epochs {
             generator.shuffle(&order)
-            let epochOrder = order
-            let first = done
-            let startScale = scale
+            let pass = Pass(
+                order: order, first: epoch * order.count, total: total, scale: scale, sums: sums, weights: weights)
             var endScale = scale
-            Team.run(threads: threads) { thread, threads, barrier in
-                let scratch = UnsafeMutablePointer<Float>.allocate(capacity: groups * 4)
-                defer { scratch.deallocate() }
-                var scale = startScale
-                var done = first
-                for begin in stride(from: 0, to: epochOrder.count, by: batch) {
-                    let size = min(batch, epochOrder.count - begin)
-                    for place in stride(from: thread, to: size, by: threads) {
-                        let row = Int(epochOrder[begin + place])
-                        let output = logits + place * groups
-                        weights.multiply(matrix, row: row, scale: scale, into: output)
-                        replaceByGradient(output, row: row, groups: groups, scratch)
-                        let list = active + place * groups
-                        var count = 0
-                        for group in 0..<groups {
-                            let square = (output[group] * output[group]).sum()
-                            if square > Self.negligible {
-                                list[count] = Int32(truncatingIfNeeded: group)
-                                count += 1
-                            }
-                        }
-                        activeCounts[place] = count
-                    }
-                    barrier.wait()
-                    let progress = Float(done) / Float(max(1, total))
-                    let rate = options.rate * (1 - progress)
-                    scale *= 1 - rate * options.decay * Float(size)
-                    for place in 0..<size {
-                        let row = Int(epochOrder[begin + place])
-                        let gradient = logits + place * groups
-                        let list = active + place * groups
-                        let count = activeCounts[place]
-                        if count == 0 { continue }
-                        if thread == 0 {
-                            let step = SIMD4<Float>(repeating: rate * Self.biasShare)
-                            for group in 0..<groups { weights.bias[group] -= step * gradient[group] }
-                        }
-                        for part in stride(from: thread, to: FeatureMatrix.parts, by: threads) {
-                            for entry in matrix.entries(of: row, part: part) {
-                                let feature = Int(matrix.features[entry])
-                                let value = matrix.values[entry]
-                                let step = rate * value / scale
-                                let target = weights.values + feature &* groups
-                                let factor = SIMD4<Float>(repeating: step)
-                                if count == groups {
-                                    for group in 0..<groups { target[group] -= factor * gradient[group] }
-                                } else {
-                                    for index in 0..<count {
-                                        let group = Int(list[index])
-                                        target[group] -= factor * gradient[group]
-                                    }
-                                }
-                            }
-                        }
-                    }
-                    done += size
-                    barrier.wait()
-                    if scale < Self.leastScale {
-                        let factor = SIMD4<Float>(repeating: scale)
-                        for feature in stride(from: thread, to: featureCount, by: threads) {
-                            let row = weights.values + feature &* groups
-                            for group in 0..<groups { row[group] *= factor }
-                        }
-                        scale = 1
-                        barrier.wait()
-                    }
-                }
-                if thread == 0 { endScale = scale }
+            Team.run(threads: min(threads, FeatureMatrix.parts)) { thread, threads, barrier in
+                let ended = run(pass, thread, of: threads, barrier)
+                if thread == 0 { endScale = ended }
             }
             scale = endScale
-            done += epochOrder.count
             if !afterEpoch(epoch, weights, scale) { break }
         }
-        let factor = SIMD4<Float>(repeating: scale)
-        for index in 0..<featureCount * groups { weights.values[index] *= factor }
+        weights.multiply(by: scale, features: 0..<featureCount)
         return weights
+    }
+
+    /// One pass over the rows, as all threads see it.
+    private struct Pass {
+        let order: [Int32]
+        /// How many rows all earlier passes had, and all passes will have.
+        let first: Int
+        let total: Int
+        let scale: Float
+        let sums: UnsafeMutablePointer<SIMD4<Float>>
+        let weights: Weights
+
+        /// Where the sums of a group of features begin in a batch; in every second batch the same place, so that nothing
+        /// is written before all have read it and met again.
+        func sums(of part: Int, batch: Int) -> UnsafeMutablePointer<SIMD4<Float>> {
+            sums + ((batch & 1) * FeatureMatrix.parts + part) * HeadTrainer.batch * weights.groups
+        }
+    }
+
+    /// The work of one thread in a pass; returns the common scale of the weights after it.
+    private func run(_ pass: Pass, _ thread: Int, of threads: Int, _ barrier: Barrier) -> Float {
+        let weights = pass.weights
+        let groups = weights.groups
+        let own = Workspace(rows: Self.batch, groups: groups)
+        own.bias.update(from: weights.bias, count: groups)
+        var scale = pass.scale
+        for (number, begin) in stride(from: 0, to: pass.order.count, by: Self.batch).enumerated() {
+            let size = min(Self.batch, pass.order.count - begin)
+            for part in stride(from: thread, to: FeatureMatrix.parts, by: threads) {
+                // Added up where no other thread looks, and shown to it in one go: each look costs as much as many sums.
+                for place in 0..<size {
+                    let row = Int(pass.order[begin + place])
+                    weights.sum(matrix, matrix.entries(of: row, part: part), into: own.gradients + place &* groups)
+                }
+                pass.sums(of: part, batch: number).update(from: own.gradients, count: size * groups)
+            }
+            barrier.wait()
+            takeGradients(pass, number, begin..<begin + size, scale, own)
+            let progress = Float(pass.first + begin) / Float(max(1, pass.total))
+            let rate = options.rate * (1 - progress)
+            scale *= 1 - rate * options.decay * Float(size)
+            for place in 0..<size { own.changeBias(place, by: rate * Self.biasShare) }
+            for part in stride(from: thread, to: FeatureMatrix.parts, by: threads) {
+                for place in 0..<size where own.activeCounts[place] > 0 {
+                    let row = Int(pass.order[begin + place])
+                    change(weights, matrix.entries(of: row, part: part), place, by: rate / scale, own)
+                }
+                if scale < Self.leastScale {
+                    let features = FeatureMatrix.features(of: part, count: weights.featureCount)
+                    weights.multiply(by: scale, features: features)
+                }
+            }
+            if scale < Self.leastScale { scale = 1 }
+        }
+        // All have the same; none reads another's before the pass is over.
+        if thread == 0 { weights.bias.update(from: own.bias, count: groups) }
+        return scale
+    }
+
+    /// What a thread needs for itself: the gradients of a batch, which groups of classes matter in them, and the biases.
+    private final class Workspace {
+        let groups: Int
+        let gradients: UnsafeMutablePointer<SIMD4<Float>>
+        let active: UnsafeMutablePointer<Int32>
+        let activeCounts: UnsafeMutablePointer<Int>
+        let bias: UnsafeMutablePointer<SIMD4<Float>>
+        let scratch: UnsafeMutablePointer<Float>
+
+        init(rows: Int, groups: Int) {
+            self.groups = groups
+            gradients = .allocate(capacity: rows * groups)
+            active = .allocate(capacity: rows * groups)
+            activeCounts = .allocate(capacity: rows)
+            bias = .allocate(capacity: groups)
+            scratch = .allocate(capacity: groups * 4)
+        }
+
+        deinit {
+            gradients.deallocate()
+            active.deallocate()
+            activeCounts.deallocate()
+            bias.deallocate()
+            scratch.deallocate()
+        }
+
+        func changeBias(_ place: Int, by step: Float) {
+            if activeCounts[place] == 0 { return }
+            let factor = SIMD4<Float>(repeating: step)
+            for group in 0..<groups { bias[group] -= factor * gradients[place &* groups &+ group] }
+        }
+    }
+
+    /// Adds up what the groups of features give for each row of a batch, and takes the derivatives of its loss.
+    private func takeGradients(_ pass: Pass, _ batch: Int, _ rows: Range<Int>, _ scale: Float, _ own: Workspace) {
+        let groups = own.groups
+        let factor = SIMD4<Float>(repeating: scale)
+        let (first, second) = (pass.sums(of: 0, batch: batch), pass.sums(of: 1, batch: batch))
+        // Before anything else, so that many of the other thread's sums are on their way at once.
+        for index in 0..<rows.count &* groups { own.gradients[index] = first[index] + second[index] }
+        for (place, index) in rows.enumerated() {
+            let output = own.gradients + place &* groups
+            for group in 0..<groups { output[group] = output[group] * factor + own.bias[group] }
+            replaceByGradient(output, row: Int(pass.order[index]), groups: groups, own.scratch)
+            let list = own.active + place &* groups
+            var count = 0
+            for group in 0..<groups where (output[group] * output[group]).sum() > Self.negligible {
+                list[count] = Int32(truncatingIfNeeded: group)
+                count += 1
+            }
+            own.activeCounts[place] = count
+        }
+    }
+
+    @inline(__always)
+    private func change(_ weights: Weights, _ entries: Range<Int>, _ place: Int, by step: Float, _ own: Workspace) {
+        let groups = own.groups
+        let gradient = own.gradients + place &* groups
+        let list = own.active + place &* groups
+        let count = own.activeCounts[place]
+        for entry in entries {
+            let target = weights.values + Int(matrix.features[entry]) &* groups
+            let factor = SIMD4<Float>(repeating: step * matrix.values[entry])
+            if count == groups {
+                for group in 0..<groups { target[group] -= factor * gradient[group] }
+            } else {
+                for index in 0..<count {
+                    let group = Int(list[index])
+                    target[group] -= factor * gradient[group]
+                }
+            }
+        }
     }
 
     @inline(__always)

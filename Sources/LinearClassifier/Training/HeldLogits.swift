@@ -60,17 +60,32 @@ struct HeldLogits {
     }
 
     /// The mean log loss under a calibration, of at most ``lossRows`` rows; a row of a class that is not known counts nothing.
-    func loss(_ calibration: Calibration) -> Double {
-        var sum = 0.0
+    func loss(_ calibration: Calibration, threads: Int) -> Double {
         let step = max(1, (rowCount + Self.lossRows - 1) / Self.lossRows)
-        var rows = 0
+        let rows = Array(stride(from: 0, to: rowCount, by: step))
+        // Sums of runs of rows, added in their order: the same whoever sums them.
+        let run = 64
+        var sums = [Double](repeating: 0, count: (rows.count + run - 1) / run)
+        sums.withUnsafeMutableBufferPointer { sums in
+            nonisolated(unsafe) let sums = sums
+            Team.run(threads: min(threads, sums.count)) { thread, threads, _ in
+                for index in stride(from: thread, to: sums.count, by: threads) {
+                    sums[index] = logLoss(rows[index * run..<min(rows.count, (index + 1) * run)], calibration)
+                }
+            }
+        }
+        return sums.reduce(0, +) / Double(max(1, rows.count))
+    }
+
+    /// The log loss of some rows.
+    private func logLoss(_ rows: ArraySlice<Int>, _ calibration: Calibration) -> Double {
+        var sum = 0.0
         withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: groups) { buffer in
             guard let row = buffer.baseAddress else { return }
             let scalars = UnsafeMutableRawPointer(row).assumingMemoryBound(to: Float.self)
             logits.withUnsafeBufferPointer { logits in
                 guard let base = logits.baseAddress else { return }
-                for number in stride(from: 0, to: rowCount, by: step) {
-                    rows += 1
+                for number in rows {
                     row.update(from: base + number * groups, count: groups)
                     if isMultiLabel {
                         calibration.apply(to: row, count: classCount, isMultiLabel: true)
@@ -91,6 +106,6 @@ struct HeldLogits {
                 }
             }
         }
-        return sum / Double(max(1, rows))
+        return sum
     }
 }

@@ -45,7 +45,7 @@ extension LinearModel {
             reports.append(report)
         }
         let model = LinearModel(tasks: heads, settings: settings, seed: seed, index: index)
-        model.roundWeights()
+        model.roundWeights(threads: threads)
         return (model, TrainingReport(tasks: reports))
     }
 

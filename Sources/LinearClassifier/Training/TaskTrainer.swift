@@ -163,7 +163,7 @@ struct TaskTrainer {
         }
         let recalls = rare.compactMap { scores.recall(of: $0) }
         return TrainingReport.Epoch(
-            loss: held.loss(Calibration()), macroF1: scores.macroF1,
+            loss: held.loss(Calibration(), threads: threads), macroF1: scores.macroF1,
             rareRecall: recalls.isEmpty ? 0 : recalls.reduce(0, +) / Double(recalls.count))
     }
 

@@ -7,19 +7,19 @@ final class Weights: @unchecked Sendable {
     /// For each feature ``groups`` vectors; lanes beyond the classes stay 0.
     let values: UnsafeMutablePointer<SIMD4<Float>>
     let bias: UnsafeMutablePointer<SIMD4<Float>>
+    private let storage: ZeroedMemory
 
     init(classCount: Int, featureCount: Int) {
         self.classCount = classCount
         self.featureCount = featureCount
         groups = max(1, (classCount + 3) / 4)
-        values = .allocate(capacity: max(1, groups * featureCount))
-        values.initialize(repeating: .zero, count: groups * featureCount)
+        storage = ZeroedMemory(bytes: groups * featureCount * MemoryLayout<SIMD4<Float>>.stride)
+        values = storage.start.bindMemory(to: SIMD4<Float>.self, capacity: groups * featureCount)
         bias = .allocate(capacity: groups)
         bias.initialize(repeating: .zero, count: groups)
     }
 
     deinit {
-        values.deallocate()
         bias.deallocate()
     }
 
@@ -32,12 +32,25 @@ final class Weights: @unchecked Sendable {
         return sum.sum() == 0
     }
 
+    /// Multiplies the weights of some features.
+    func multiply(by scale: Float, features: Range<Int>) {
+        let factor = SIMD4<Float>(repeating: scale)
+        for place in features.lowerBound &* groups..<features.upperBound &* groups { values[place] *= factor }
+    }
+
     /// Writes `scale` times the sum of a row's weighted features, and the bias, to `logits`.
     @inline(__always)
     func multiply(_ matrix: FeatureMatrix, row: Int, scale: Float, into logits: UnsafeMutablePointer<SIMD4<Float>>) {
+        sum(matrix, matrix.entries(of: row), into: logits)
+        let factor = SIMD4<Float>(repeating: scale)
+        for group in 0..<groups { logits[group] = logits[group] * factor + bias[group] }
+    }
+
+    /// Writes the sum of the weights of some entries, each times its value, to `sums`.
+    @inline(__always)
+    func sum(_ matrix: FeatureMatrix, _ entries: Range<Int>, into sums: UnsafeMutablePointer<SIMD4<Float>>) {
         let (groups, weights, features, values) = (self.groups, self.values, matrix.features, matrix.values)
-        for group in 0..<groups { logits[group] = .zero }
-        let entries = matrix.entries(of: row)
+        for group in 0..<groups { sums[group] = .zero }
         var place = entries.lowerBound
         let end = entries.upperBound
         // Four rows of weights at a time: they are fetched side by side, and the sums are loaded once for all four.
@@ -51,17 +64,15 @@ final class Weights: @unchecked Sendable {
             let v2 = SIMD4<Float>(repeating: values[place &+ 2])
             let v3 = SIMD4<Float>(repeating: values[place &+ 3])
             for group in 0..<groups {
-                logits[group] += (v0 * w0[group] + v1 * w1[group]) + (v2 * w2[group] + v3 * w3[group])
+                sums[group] += (v0 * w0[group] + v1 * w1[group]) + (v2 * w2[group] + v3 * w3[group])
             }
             place &+= 4
         }
         while place < end {
             let w = weights + Int(features[place]) &* groups
             let v = SIMD4<Float>(repeating: values[place])
-            for group in 0..<groups { logits[group] += v * w[group] }
+            for group in 0..<groups { sums[group] += v * w[group] }
             place &+= 1
         }
-        let factor = SIMD4<Float>(repeating: scale)
-        for group in 0..<groups { logits[group] = logits[group] * factor + bias[group] }
     }
 }
