@@ -66,6 +66,10 @@ final class NormalText {
         let composition = CanonicalComposition.shared
         var needsComposition = false
         var lastClass: UInt8 = 0
+        // Held here alone while it grows, so that no access to it need be checked.
+        var folded = self.folded
+        self.folded = []
+        defer { self.folded = folded }
         folded.removeAll(keepingCapacity: true)
         @inline(__always)
         func append(_ scalar: UInt32) {
@@ -87,12 +91,12 @@ final class NormalText {
         }
         guard isValid else { return false }
         if needsComposition { folded = composition.composed(folded) }
-        encode()
+        encode(folded)
         return true
     }
 
     /// Writes the folded scalars with even white space.
-    private func encode() {
+    private func encode(_ folded: [UInt32]) {
         // The longest form of a scalar is four bytes.
         reserve(folded.count * 4)
         var output = bytes

@@ -10,7 +10,10 @@ struct SimilarityQueryTests {
             let (small, large) = (texts[..<60], texts[60...])
             var index = SimilarityIndex(threshold: threshold)
             for (id, text) in small.enumerated() { index.insert(text, id: id) }
-            var query = SimilarityQuery(index)
+            var collected = SimilarityTexts(threshold: threshold)
+            for (id, text) in small.enumerated() { collected.insert(text, id: id) }
+            #expect(collected.count == index.count)
+            var query = seed % 2 == 0 ? SimilarityQuery(collected) : SimilarityQuery(index)
             let sets = small.map { Shingles($0) }
             for text in large {
                 let own = Shingles(text)
@@ -56,6 +59,62 @@ struct SimilarityQueryTests {
             }
         }
         #expect(found > asked.count)
+    }
+
+    @Test(
+        "Texts that hold most shingles several times find what comparing each two finds",
+        arguments: ["ab", "abc", "aé漢", "abcdefgh "])
+    func fewDistinct(alphabet: String) {
+        var generator = SeededGenerator(seed: 5)
+        var collected = SimilarityTexts()
+        var indexed: [Shingles] = []
+        var asked: [String] = []
+        for length in stride(from: 3, through: 500, by: 7) {
+            let text = String((0..<length).map { _ in generator.choice(Array(alphabet))! })
+            collected.insert(text, id: indexed.count)
+            indexed.append(Shingles(text))
+            for _ in 0..<2 { asked.append(RandomTexts.edited(text, edits: 1 + length / 40, &generator)) }
+            asked.append(String((text + text.suffix(length / 2)).prefix(515)))
+            asked.append(String(text.reversed()))
+        }
+        var query = SimilarityQuery(collected)
+        var found = 0
+        for text in asked {
+            let truth = Self.matches(of: text, among: indexed)
+            #expect(query.matches(text) == truth, "\(text)")
+            found += truth.count
+        }
+        #expect(found >= asked.count / 2)
+    }
+
+    @Test(
+        "Texts of about the greatest size that is filtered by groups match greater and smaller ones",
+        arguments: [0.7, 0.8])
+    func aboutTheGreatest(threshold: Double) {
+        let base = SimilarityJoinTests.distinct(800)
+        var collected = SimilarityTexts(threshold: threshold)
+        var indexed: [Shingles] = []
+        for length in stride(from: 350, through: 800, by: 15) {
+            let text = String(base.prefix(length))
+            collected.insert(text, id: indexed.count)
+            indexed.append(Shingles(text))
+        }
+        var query = SimilarityQuery(collected)
+        for length in stride(from: 500, through: 530, by: 3) {
+            let text = String(base.prefix(length))
+            let truth = Self.matches(of: text, among: indexed, threshold: threshold)
+            #expect(truth.count > 10)
+            #expect(query.matches(text) == truth, "\(length)")
+        }
+    }
+
+    private static func matches(
+        of text: String, among indexed: [Shingles], threshold: Double = 0.8
+    ) -> [SimilarityIndex.Match] {
+        let own = Shingles(text)
+        return indexed.enumerated().map {
+            SimilarityIndex.Match(id: $0.offset, similarity: Shingles.jaccard(own, $0.element))
+        }.filter { $0.similarity >= threshold }
     }
 
     @Test("Texts in many scripts, shorter than a shingle, and empty")

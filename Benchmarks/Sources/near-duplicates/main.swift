@@ -41,14 +41,14 @@ func join(_ path: String, into output: String, threads: Int) {
     )
 }
 
-func index(_ path: String) -> SimilarityIndex {
-    var index = SimilarityIndex()
-    LineFile(path).forEach { index.insert(utf8: $0, id: index.count) }
-    return index
+func collected(_ path: String) -> SimilarityTexts {
+    var texts = SimilarityTexts()
+    LineFile(path).forEach { texts.insert(utf8: $0, id: texts.count) }
+    return texts
 }
 
 func query(_ indexed: String, _ asked: String) {
-    var query = SimilarityQuery(index(indexed))
+    var query = SimilarityQuery(collected(indexed))
     var texts: [[UInt8]] = []
     LineFile(asked).forEach { texts.append(Array($0)) }
     var times: [Double] = []
@@ -66,7 +66,7 @@ func query(_ indexed: String, _ asked: String) {
 }
 
 func stream(_ indexed: String, _ path: String, into output: String) {
-    var query = SimilarityQuery(index(indexed))
+    var query = SimilarityQuery(collected(indexed))
     var file = PairFile(output)
     var line = 0
     var found = 0

@@ -29,9 +29,9 @@ struct StreamedTexts: Sendable {
         init(_ texts: [String]) {
             normalized = texts.map(TextNormalizer.normalized)
             best = texts.map { _ in nil }
-            var index = SimilarityIndex()
-            for (id, text) in texts.enumerated() { index.insert(text, id: id) }
-            query = SimilarityQuery(index)
+            var few = SimilarityTexts()
+            for (id, text) in texts.enumerated() { few.insert(text, id: id) }
+            query = SimilarityQuery(few)
         }
 
         mutating func meet(_ text: UnsafeRawBufferPointer) {

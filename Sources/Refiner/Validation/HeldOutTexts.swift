@@ -21,15 +21,15 @@ struct HeldOutTexts: Sendable {
 
     init(_ rows: [HoldoutReader.Row]) {
         self.rows = rows
-        var index = SimilarityIndex(threshold: Self.threshold)
+        var texts = SimilarityTexts(threshold: Self.threshold)
         for (number, row) in rows.enumerated() {
             let normalized = TextNormalizer.normalized(row.text)
             let key = TextKey(normalized: normalized)
             guard !normalized.isEmpty, numbers[key] == nil else { continue }
             numbers[key] = number
-            index.insert(normalized, id: number)
+            texts.insert(normalized, id: number)
         }
-        query = SimilarityQuery(index)
+        query = SimilarityQuery(texts)
     }
 
     /// The held-out text that is the same as a normal form, else the most similar one at or above the threshold.

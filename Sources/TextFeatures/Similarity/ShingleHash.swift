@@ -4,6 +4,7 @@
 /// hash. Never 0, which marks free places of tables.
 enum ShingleHash {
     private static let lengthFactor: UInt64 = 0x9E37_79B9_7F4A_7C15
+    private static let dealtFactor: UInt64 = 0xD6E8_FEB8_6659_FD93
 
     /// The hash of five ASCII bytes, the low ones of a word that was loaded at the first.
     @inline(__always)
@@ -24,6 +25,18 @@ enum ShingleHash {
             place += 8
         } while place < length
         return finished(state)
+    }
+
+    /// The five bytes' ``dealt(_:)``, at a third of the cost.
+    @inline(__always)
+    static func dealt(fiveBytes word: UInt64) -> UInt64 {
+        (word & 0xFF_FFFF_FFFF ^ 5 &* lengthFactor) &* dealtFactor
+    }
+
+    /// Another hash of the shingle of a hash, of which the upper bits are as good, the lower ones not.
+    @inline(__always)
+    static func dealt(_ hash: UInt64) -> UInt64 {
+        StableHash.unmix(hash) &* dealtFactor
     }
 
     @inline(__always)

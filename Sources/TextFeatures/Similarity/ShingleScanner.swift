@@ -71,11 +71,16 @@ final class ShingleScanner {
         max(1, normal.scalarCount - size + 1)
     }
 
-    /// Calls `body` with the hash of each of these in turn.
+    /// Calls `body` with ``ShingleHash/dealt(_:)`` of the hash of each of these in turn.
     @inline(__always)
-    func forEachPlace(_ body: (UInt64) -> Void) {
+    func forEachDealt(_ body: (UInt64) -> Void) {
+        if normal.isASCII, size == 5, normal.count >= 5 {
+            let bytes = UnsafePointer(normal.bytes)
+            for place in 0...normal.count - 5 { body(ShingleHash.dealt(fiveBytes: ShingleHash.load(bytes + place))) }
+            return
+        }
         _ = ShingleScanner.forEach(normal, size: size) { hash in
-            body(hash)
+            body(ShingleHash.dealt(hash))
             return true
         }
     }

@@ -34,13 +34,11 @@ public struct SimilarityIndex: Sendable {
         }
     }
 
-    let bounds: JaccardBounds
-    private(set) var sets = IndexedSets()
+    private(set) var texts: SimilarityTexts
     private(set) var postings = ChainedPostings()
     private(set) var order = TokenOrder()
     /// The number of hashes that ``order`` has counted.
     private var countedHashes = 0
-    private var workspace = SimilarityWorkspace.Owned()
 
     /// The number of new hashes that are not worth a new order.
     private static let fewHashes = 512
@@ -48,17 +46,17 @@ public struct SimilarityIndex: Sendable {
     /// Creates an empty index.
     /// - Precondition: The threshold is above 0 and at most 1.
     public init(threshold: Double = 0.8) {
-        bounds = JaccardBounds(threshold: threshold)
+        texts = SimilarityTexts(threshold: threshold)
     }
 
     /// The least Jaccard index of a match.
     public var threshold: Double {
-        bounds.threshold
+        texts.bounds.threshold
     }
 
     /// The number of insertions.
     public var count: Int {
-        sets.insertions
+        texts.count
     }
 
     /// Adds a text; ids may repeat, and so may texts.
@@ -69,68 +67,28 @@ public struct SimilarityIndex: Sendable {
 
     /// Adds a text given as UTF-8; bytes that are not UTF-8 count as U+FFFD.
     public mutating func insert(utf8 text: UnsafeRawBufferPointer, id: Int) {
-        let workspace = workspace.exclusive()
-        workspace.scanner.scan(text)
-        insert(workspace, id: id)
+        if let set = texts.add(utf8: text, id: id) { list(set) }
     }
 
     /// Adds a set; ids may repeat, and so may sets.
     public mutating func insert(_ shingles: Shingles, id: Int) {
-        let workspace = workspace.exclusive()
-        shingles.hashes.withUnsafeBufferPointer(workspace.scanner.take)
-        insert(workspace, id: id)
+        if let set = texts.add(shingles, id: id) { list(set) }
     }
 
-    private mutating func insert(_ workspace: SimilarityWorkspace, id: Int) {
-        guard let set = sets.insert(workspace.scanner, id: id) else { return }
-        if sets.hashes.count > countedHashes * 2 + Self.fewHashes {
+    private mutating func list(_ set: Int) {
+        if texts.sets.hashes.count > countedHashes * 2 + Self.fewHashes {
             compact()
         } else {
-            var listed: [ChainedPostings.Item] = []
-            appendPostings(of: set, to: &listed, order: order, selector: workspace.selector)
-            for item in listed { postings.append(item) }
+            for item in texts.postings(of: set, order: order) { postings.append(item) }
         }
     }
 
     /// Orders the hashes by how many of the indexed texts have them, and makes the lists anew.
     private mutating func compact() {
-        let (order, listed) = orderedPostings()
+        let (order, listed) = texts.orderedPostings()
         self.order = order
         postings = ChainedPostings(listed)
-        countedHashes = sets.hashes.count
-    }
-
-    /// An order of the hashes by how many of the indexed texts have them, and the postings of all sets by it.
-    func orderedPostings() -> (order: TokenOrder, items: [ChainedPostings.Item]) {
-        let counter = TokenCounter(expected: sets.hashes.count / 2)
-        sets.hashes.withUnsafeBufferPointer(counter.count)
-        let order = TokenOrder(counter)
-        var listed: [ChainedPostings.Item] = []
-        let selector = PrefixSelector()
-        for set in 0..<sets.count { appendPostings(of: set, to: &listed, order: order, selector: selector) }
-        return (order, listed)
-    }
-
-    /// The index for those who have lists of their own.
-    func withoutPostings() -> SimilarityIndex {
-        var index = self
-        index.postings = ChainedPostings()
-        return index
-    }
-
-    private func appendPostings(
-        of set: Int, to listed: inout [ChainedPostings.Item], order: TokenOrder, selector: PrefixSelector
-    ) {
-        sets.withHashes(of: set) { hashes in
-            let length = bounds.prefixLength(hashes.count)
-            selector.rank(hashes.baseAddress!, count: hashes.count, order: order)
-            selector.select(hashes.baseAddress!, count: hashes.count, length: length)
-            let signature = sets.signature(of: set)
-            for place in 0..<length {
-                let posting = Posting(signature: signature, set: UInt32(set), size: hashes.count, place: place)
-                listed.append(ChainedPostings.Item(hash: selector.keys[place] << 8, posting: posting))
-            }
-        }
+        countedHashes = texts.sets.hashes.count
     }
 
     /// The most similar set at or above the threshold, of equally similar ones that with the lowest id.

@@ -1,19 +1,24 @@
-/// Asks one ``SimilarityIndex`` about one text after the other: of the same index, each thread has a query of its own.
+/// Asks which of some texts are similar to one text after the other; each thread has a query of its own.
 ///
-/// When a few texts meet many, index the few and ask about each of the many as it streams by: memory follows the few
+/// When a few texts meet many, collect the few and ask about each of the many as it streams by: memory follows the few
 /// alone.
 public struct SimilarityQuery: Sendable {
-    private let index: SimilarityIndex
+    private let texts: SimilarityTexts
     private let postings: FrozenPostings
     private let groups: GroupFilter?
     private var workspace = SimilarityWorkspace.Owned()
 
+    /// Creates a query of texts, in linear time.
+    public init(_ texts: SimilarityTexts) {
+        self.texts = texts
+        let (order, items) = texts.orderedPostings()
+        postings = FrozenPostings(items, order: order)
+        groups = GroupFilter(texts.sets, bounds: texts.bounds)
+    }
+
     /// Creates a query of the index as it is now, in linear time.
     public init(_ index: SimilarityIndex) {
-        self.index = index.withoutPostings()
-        let (order, items) = index.orderedPostings()
-        postings = FrozenPostings(items, order: order)
-        groups = GroupFilter(index.sets, bounds: index.bounds)
+        self.init(index.texts)
     }
 
     /// All indexed texts at or above the threshold, by id.
@@ -25,8 +30,7 @@ public struct SimilarityQuery: Sendable {
     /// All indexed texts at or above the threshold, by id; bytes that are not UTF-8 count as U+FFFD.
     public mutating func matches(utf8 text: UnsafeRawBufferPointer) -> [SimilarityIndex.Match] {
         let workspace = workspace.exclusive()
-        findCandidates(text, workspace)
-        return workspace.candidates.isEmpty ? [] : index.matches(amongCandidatesOf: workspace)
+        return findsCandidates(text, workspace) ? texts.matches(amongCandidatesOf: workspace) : []
     }
 
     /// The most similar text at or above the threshold, of equally similar ones that with the lowest id.
@@ -38,18 +42,18 @@ public struct SimilarityQuery: Sendable {
     /// The same for a text given as UTF-8.
     public mutating func bestMatch(utf8 text: UnsafeRawBufferPointer) -> SimilarityIndex.Match? {
         let workspace = workspace.exclusive()
-        findCandidates(text, workspace)
-        return workspace.candidates.isEmpty ? nil : index.bestMatch(amongCandidatesOf: workspace)
+        return findsCandidates(text, workspace) ? texts.bestMatch(amongCandidatesOf: workspace) : nil
     }
 
-    private func findCandidates(_ text: UnsafeRawBufferPointer, _ workspace: SimilarityWorkspace) {
-        workspace.candidates.removeAll(keepingCapacity: true)
+    private func findsCandidates(_ text: UnsafeRawBufferPointer, _ workspace: SimilarityWorkspace) -> Bool {
         workspace.scanner.normal.set(text)
         if let groups {
-            guard groups.scan(workspace.scanner, workspace.groupSums) else { return }
+            guard groups.scan(workspace.scanner, workspace.groupSums) else { return false }
         } else {
             workspace.scanner.scanNormal()
         }
-        postings.collect(workspace, bounds: index.bounds)
+        workspace.candidates.removeAll(keepingCapacity: true)
+        postings.collect(workspace, bounds: texts.bounds)
+        return !workspace.candidates.isEmpty
     }
 }

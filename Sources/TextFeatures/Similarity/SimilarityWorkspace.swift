@@ -2,7 +2,7 @@
 final class SimilarityWorkspace {
     let scanner = ShingleScanner()
     let selector = PrefixSelector()
-    let groupSums = GroupFilter.Sums()
+    let groupSums = GroupSums()
 
     /// The codes of the scanned hashes that may have a list.
     private(set) var codes: UnsafeMutablePointer<UInt32>
