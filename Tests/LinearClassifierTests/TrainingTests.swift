@@ -114,6 +114,21 @@ struct TrainingTests {
         }
     }
 
+    @Test("A label of more weight is given more readily where each is decided for itself")
+    func weightedLabel() throws {
+        let texts = (0..<120).map { "word\($0 % 7) \($0 % 10 == 0 ? "maybe" : "other")" }
+        let labels = (0..<120).map { $0 % 20 == 0 ? ["common", "rare"] : ["common"] }
+        let set = TrainingSet(texts: texts, labelSets: labels, task: "t")
+        func rare(_ weight: Double) throws -> Double {
+            var settings = TrainingSettings()
+            settings.classWeights = .explicit(["rare": weight])
+            let model = try LinearModel.train(set, settings: settings, dev: set, seed: 1)
+            return model.predict("word1 maybe")[0].probabilities[1]
+        }
+        let (heavy, light) = (try rare(8), try rare(1))
+        #expect(heavy > light + 0.05)
+    }
+
     @Test("L2 makes weights smaller and predictions more modest, however many steps there are")
     func regularised() throws {
         var settings = TrainingSettings()

@@ -90,7 +90,9 @@ final class Worker: @unchecked Sendable {
         while true { worker.perform().wait() }
     }
 
-    /// Does the next job. On return nothing holds its body any more, which must not outlive the call it was made for.
+    /// Does the next job.
+    ///
+    /// On return nothing holds its body any more, which must not outlive the call it was made for.
     @inline(never)
     private func perform() -> Barrier {
         let job = next()

@@ -1,13 +1,5 @@
 internal import TextFeatures
 
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Glibc
-#endif
-
 /// Trains the head of one task: weights, when to stop, temperature, thresholds.
 struct TaskTrainer {
     let task: TrainingTask
@@ -111,9 +103,7 @@ struct TaskTrainer {
             matrix: matrix, task: task, rows: rows, loss: loss(classWeights), options: options,
             seed: SeededGenerator(seed: seed).split(task.name).split("order").seed, threads: threads)
         guard let watched else {
-            let weights = trainer.train(featureCount: featureCount) { _, _, _ in true }
-            correct(weights, classWeights)
-            return (weights, [], epochs)
+            return (trainer.train(featureCount: featureCount) { _, _, _ in true }, [], epochs)
         }
         var history: [TrainingReport.Epoch] = []
         var kept = 0
@@ -130,16 +120,7 @@ struct TaskTrainer {
             trainer.options.epochs = kept + 1
             weights = trainer.train(featureCount: featureCount) { _, _, _ in true }
         }
-        correct(weights, classWeights)
         return (weights, history, kept + 1)
-    }
-
-    /// Takes out of the biases by how much the weights of the labels make them likelier than they are.
-    ///
-    /// Only where each label is decided for itself: where the likeliest label is taken, the shift is what weights are for.
-    private func correct(_ weights: Weights, _ classWeights: [Double]) {
-        guard task.isMultiLabel else { return }
-        for (index, weight) in classWeights.enumerated() { weights.bias[index / 4][index & 3] -= Float(log(weight)) }
     }
 
     /// By how much the macro-F1 of a few hundred rows moves for nothing.
