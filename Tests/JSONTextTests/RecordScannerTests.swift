@@ -141,6 +141,41 @@ struct RecordScannerTests {
         #expect(fields == [RecordField(kind: .number, start: 5, end: 6, hasEscapes: false)])
     }
 
+    @Test("finds names in any order, a name that is asked for twice in its first place")
+    func findsNamesInAnyOrder() {
+        let names = ["text", "a_name_of_many_bytes_1", "a_name_of_many_bytes_2", "text", "predicted_label"]
+        let record =
+            #"{"predicted_label":5,"a_name_of_many_bytes_2":3,"a_name_of_many_bytes_3":9,"text":1,"#
+            + #""a_name_of_many_bytes_1":2,"text":7,"predicted_labels":8}"#
+        var fields = Array(repeating: RecordField.missing, count: names.count)
+        let values = Array(record.utf8).withUnsafeBytes { bytes in
+            let isScanned = fields.withUnsafeMutableBufferPointer {
+                RecordScanner(names: names).scan(bytes, into: $0)
+            }
+            return isScanned ? fields.map { $0.double(in: bytes) } : []
+        }
+        #expect(values == [7, 2, 3, nil, 5])
+    }
+
+    @Test(
+        "knows strings that are written as their text would be",
+        arguments: [
+            "", "plain é 😀", #"\"\\ \n\r\t\b\f"#, #"\/"#, #"\u0041"#, #"\n\u001f"#, #"\\u0041"#, #"\ud83d"#, #"x\\"#,
+        ])
+    func isWrittenPlainly(content: String) throws {
+        let quoted = Array("\"\(content)\"".utf8)
+        let field = RecordField(kind: .string, start: 1, end: quoted.count - 1, hasEscapes: content.contains("\\"))
+        quoted.withUnsafeBytes { bytes in
+            var text: [UInt8] = []
+            field.append(to: &text, in: bytes)
+            var written: [UInt8] = []
+            text.withUnsafeBytes { JSON.appendQuoted($0, to: &written) }
+            let isSame = written == quoted
+            // A code of four digits may be as the writer writes it, and is looked at the long way all the same.
+            #expect(field.isWrittenPlainly(in: bytes) == (isSame && !content.contains(#"\u001f"#)))
+        }
+    }
+
     @Test("stops where it is told to")
     func stops() {
         let record = Array(#"{"a":[1,2,3],"text":{"x":1,"y":2}}"#.utf8)

@@ -21,6 +21,29 @@ extension RecordField {
         }
     }
 
+    /// Whether a string is written as ``JSON/appendQuoted(_:to:)`` would write its text, so that it can be copied with its
+    /// quotes.
+    ///
+    /// - Parameter bytes: what was scanned.
+    public func isWrittenPlainly(in bytes: UnsafeRawBufferPointer) -> Bool {
+        guard kind == .string else { return false }
+        guard hasEscapes else { return true }
+        var position = start
+        while position < end {
+            guard bytes[position] == UInt8(ascii: "\\") else {
+                position &+= 1
+                continue
+            }
+            switch bytes[position &+ 1] {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
+                UInt8(ascii: "r"), UInt8(ascii: "t"):
+                position &+= 2
+            default: return false
+            }
+        }
+        return true
+    }
+
     /// Appends what the escape at `position` stands for; returns the place behind it.
     private func appendEscape(at position: Int, to text: inout [UInt8], in bytes: UnsafeRawBufferPointer) -> Int {
         switch bytes[position + 1] {

@@ -19,12 +19,13 @@ public struct RecordField: Sendable, Hashable {
         case object
     }
 
-    /// What the value is.
-    public var kind: Kind
+    // The offsets stand first, so that nothing lies between them and the field stays small.
     /// The offset of its first byte; of a string, of the byte after the opening quote.
     public var start: Int
     /// The offset after its last byte; of a string, of the closing quote.
     public var end: Int
+    /// What the value is.
+    public var kind: Kind
     /// Whether a string holds escapes.
     public var hasEscapes: Bool
 

@@ -10,18 +10,28 @@ public struct RecordScanner: Sendable {
     /// A name in a form that is compared quickly.
     private struct Name: Sendable {
         let bytes: [UInt8]
+        /// The number of bytes; -1 for a name that stands earlier in the list too, which is never looked for.
+        let count: Int
         /// The first eight bytes, zeros behind shorter names.
         let head: UInt64
+        /// The next eight bytes.
+        let second: UInt64
 
-        init(_ name: String) {
-            bytes = Array(name.utf8)
-            head = bytes.prefix(8).enumerated().reduce(0) { $0 | UInt64($1.element) << UInt64(8 * $1.offset) }
+        init(_ name: String, isRepeated: Bool) {
+            let bytes = Array(name.utf8)
+            self.bytes = bytes
+            count = isRepeated ? -1 : bytes.count
+            (head, second) = bytes.withUnsafeBytes {
+                (RecordScanner.word($0, 0, bytes.count), RecordScanner.word($0, 8, bytes.count - 8))
+            }
         }
     }
 
     /// Creates a scanner for the members called `names`; the place of a name in the list is its field's index.
     public init(names: [String]) {
-        self.names = names.map(Name.init)
+        self.names = names.enumerated().map { index, name in
+            Name(name, isRepeated: names[..<index].contains { $0.utf8.elementsEqual(name.utf8) })
+        }
     }
 
     /// The number of fields.
@@ -42,6 +52,8 @@ public struct RecordScanner: Sendable {
         cursor.skipWhitespace()
         guard cursor.take(UInt8(ascii: "{")) else { return false }
         cursor.skipWhitespace()
+        // Members mostly stand in the order in which they are asked for.
+        var expected = 0
         if !cursor.take(UInt8(ascii: "}")) {
             while true {
                 guard let name = cursor.string() else { return false }
@@ -49,7 +61,10 @@ public struct RecordScanner: Sendable {
                 guard cursor.take(UInt8(ascii: ":")) else { return false }
                 cursor.skipWhitespace()
                 guard let value = cursor.value(depth: 1) else { return false }
-                if let index = index(of: name, in: bytes) { fields[index] = value }
+                if let index = index(of: name, in: bytes, expected: expected) {
+                    fields[index] = value
+                    expected = index &+ 1
+                }
                 cursor.skipWhitespace()
                 if cursor.take(UInt8(ascii: ",")) {
                     cursor.skipWhitespace()
@@ -63,32 +78,41 @@ public struct RecordScanner: Sendable {
         return cursor.isAtEnd && cursor.isValidText
     }
 
-    /// Which of the names stands there.
+    /// Which of the names stands there; the one at `expected` is tried first.
     @inline(__always)
-    private func index(of name: RecordField, in bytes: UnsafeRawBufferPointer) -> Int? {
+    private func index(of name: RecordField, in bytes: UnsafeRawBufferPointer, expected: Int) -> Int? {
         if name.hasEscapes {
             var text: [UInt8] = []
             name.append(to: &text, in: bytes)
             return names.firstIndex { $0.bytes == text }
         }
-        let count = name.end - name.start
-        var head: UInt64 = 0
-        if name.start + 8 <= bytes.count {
-            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: name.start, as: UInt64.self))
-            head = count >= 8 ? word : word & ((1 << UInt64(8 * count)) &- 1)
-        } else {
-            // Only at the end of a record of a few bytes.
-            for offset in 0..<min(8, count) { head |= UInt64(bytes[name.start + offset]) << UInt64(8 * offset) }
+        let count = name.end &- name.start
+        let head = Self.word(bytes, name.start, count)
+        let second = Self.word(bytes, name.start &+ 8, count &- 8)
+        func isName(_ index: Int) -> Bool {
+            names[index].count == count && names[index].head == head && names[index].second == second
+                && (count <= 16 || Self.isEqual(names[index].bytes, bytes, name.start))
         }
-        for index in names.indices where names[index].head == head && names[index].bytes.count == count {
-            if count <= 8 || Self.isEqual(names[index].bytes, bytes, name.start) { return index }
-        }
+        if expected < names.count, isName(expected) { return expected }
+        for index in names.indices where isName(index) { return index }
         return nil
+    }
+
+    /// At most eight of the `count` bytes from `start` on as a number, zeros behind fewer.
+    @inline(__always)
+    private static func word(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ count: Int) -> UInt64 {
+        guard count > 0 else { return 0 }
+        if start &+ 8 <= bytes.count {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+            return count >= 8 ? word : word & ((1 &<< UInt64(truncatingIfNeeded: 8 &* count)) &- 1)
+        }
+        // Only at the end of what there is.
+        return (0..<min(8, count)).reduce(0) { $0 | UInt64(bytes[start + $1]) << UInt64(8 * $1) }
     }
 
     private static func isEqual(_ name: [UInt8], _ bytes: UnsafeRawBufferPointer, _ start: Int) -> Bool {
         name.withUnsafeBufferPointer { name in
-            for offset in 8..<name.count where name[offset] != bytes[start + offset] { return false }
+            for offset in 16..<name.count where name[offset] != bytes[start + offset] { return false }
             return true
         }
     }

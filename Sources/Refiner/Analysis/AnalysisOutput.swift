@@ -11,6 +11,11 @@ struct AnalysisOutput {
 
     mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
+    /// Appends what is the same in every document.
+    mutating func append(fixed text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
     mutating func append(_ json: JSON) { json.append(to: &bytes, style: .python) }
 
     mutating func append(rounded value: Double) { FourPlaces.append(value, to: &bytes) }

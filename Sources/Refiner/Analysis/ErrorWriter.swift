@@ -22,14 +22,14 @@ package struct ErrorWriter {
         begin()
         output.append(JSON.quoted(error.text))
         if isMultiLabel || error.trueLabels.count != 1 || error.predictedLabels.count != 1 {
-            output.append(", \"true_labels\": ")
+            output.append(fixed: ", \"true_labels\": ")
             output.append(JSON(error.trueLabels))
-            output.append(", \"predicted_labels\": ")
+            output.append(fixed: ", \"predicted_labels\": ")
             output.append(JSON(error.predictedLabels))
         } else {
-            output.append(", \"true_label\": ")
+            output.append(fixed: ", \"true_label\": ")
             output.append(JSON.quoted(error.trueLabels[0]))
-            output.append(", \"predicted_label\": ")
+            output.append(fixed: ", \"predicted_label\": ")
             output.append(JSON.quoted(error.predictedLabels[0]))
         }
         try end(error.confidence, error.isDoubtful)
@@ -50,9 +50,9 @@ package struct ErrorWriter {
     ) throws(RefineError) {
         begin()
         append(text, isQuoted)
-        output.append(", \"true_label\": ")
+        output.append(fixed: ", \"true_label\": ")
         output.bytes.append(contentsOf: quotedLabels[truth])
-        output.append(", \"predicted_label\": ")
+        output.append(fixed: ", \"predicted_label\": ")
         output.bytes.append(contentsOf: quotedLabels[answer])
         try end(confidence, isDoubtful)
     }
@@ -72,24 +72,24 @@ package struct ErrorWriter {
     ) throws(RefineError) {
         begin()
         append(text, isQuoted)
-        output.append(", \"true_labels\": ")
+        output.append(fixed: ", \"true_labels\": ")
         append(truth)
-        output.append(", \"predicted_labels\": ")
+        output.append(fixed: ", \"predicted_labels\": ")
         append(answer)
         try end(confidence, isDoubtful)
     }
 
     private mutating func begin() {
-        output.append(count == 0 ? "\n      {\"text\": " : ",\n      {\"text\": ")
+        output.append(fixed: count == 0 ? "\n      {\"text\": " : ",\n      {\"text\": ")
         count += 1
     }
 
     private mutating func end(_ confidence: Double?, _ isDoubtful: Bool) throws(RefineError) {
         if let confidence {
-            output.append(", \"confidence\": ")
+            output.append(fixed: ", \"confidence\": ")
             output.append(rounded: confidence)
         }
-        output.append(isDoubtful ? ", \"doubtful\": true}" : "}")
+        output.append(fixed: isDoubtful ? ", \"doubtful\": true}" : "}")
         try output.flushIfFull()
     }
 
@@ -102,11 +102,11 @@ package struct ErrorWriter {
     }
 
     private mutating func append(_ labels: [Int]) {
-        output.append("[")
+        output.append(fixed: "[")
         for (index, label) in labels.enumerated() {
-            if index > 0 { output.append(", ") }
+            if index > 0 { output.append(fixed: ", ") }
             output.bytes.append(contentsOf: quotedLabels[label])
         }
-        output.append("]")
+        output.append(fixed: "]")
     }
 }

@@ -28,7 +28,11 @@ enum FourPlaces {
         }
         let units = units(value)
         var fraction = units % 10_000
-        bytes.append(contentsOf: String(units / 10_000).utf8)
+        if units < 100_000 {
+            bytes.append(UInt8(ascii: "0") + UInt8(units / 10_000))
+        } else {
+            bytes.append(contentsOf: String(units / 10_000).utf8)
+        }
         bytes.append(UInt8(ascii: "."))
         repeat {
             bytes.append(UInt8(ascii: "0") + UInt8(fraction / 1_000))

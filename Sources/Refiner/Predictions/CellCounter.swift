@@ -1,50 +1,48 @@
 /// Counts pairs of small numbers.
 struct CellCounter: Sendable {
-    /// Keys by hash, `UInt64.max` for a free place, at most half of the places taken.
-    private var keys: [UInt64] = Array(repeating: .max, count: 256)
-    private var counts: [Int] = Array(repeating: 0, count: 256)
+    /// Pairs by hash, at most half of the places taken.
+    private var slots = Array(repeating: Slot.free, count: 256)
     private var used = 0
+
+    private struct Slot {
+        /// Row and column; `UInt64.max` where the slot is free.
+        var key: UInt64
+        var count: Int
+
+        static let free = Slot(key: .max, count: 0)
+    }
 
     /// Counts the pair once more, or `count` times.
     mutating func add(_ row: Int, _ column: Int, _ count: Int = 1) {
         let key = UInt64(truncatingIfNeeded: row) << 32 | UInt64(truncatingIfNeeded: column)
-        var slot = Self.slot(key, keys.count)
-        while keys[slot] != key {
-            if keys[slot] == .max {
-                keys[slot] = key
-                used += 1
-                if used * 2 > keys.count {
-                    grow()
-                    return add(row, column, count)
-                }
-                break
-            }
-            slot = (slot + 1) & (keys.count - 1)
-        }
-        counts[slot] += count
+        let slot = slot(of: key)
+        slots[slot].count += count
+        guard slots[slot].key == .max else { return }
+        slots[slot].key = key
+        used += 1
+        if used * 2 > slots.count { grow() }
     }
 
     /// Every pair and its count, in no order.
     var cells: [TaskCounts.Cell] {
-        zip(keys, counts).compactMap { key, count in
-            key == .max ? nil : TaskCounts.Cell(row: Int(key >> 32), column: Int(key & 0xFFFF_FFFF), count: count)
+        slots.compactMap { slot in
+            slot.key == .max
+                ? nil
+                : TaskCounts.Cell(row: Int(slot.key >> 32), column: Int(slot.key & 0xFFFF_FFFF), count: slot.count)
         }
     }
 
     private mutating func grow() {
-        let old = zip(keys, counts).filter { $0.0 != .max }
-        let size = keys.count * 4
-        keys = Array(repeating: .max, count: size)
-        counts = Array(repeating: 0, count: size)
-        for (key, count) in old {
-            var slot = Self.slot(key, size)
-            while keys[slot] != .max { slot = (slot + 1) & (size - 1) }
-            keys[slot] = key
-            counts[slot] = count
-        }
+        let old = slots
+        slots = Array(repeating: .free, count: old.count * 4)
+        for known in old where known.key != .max { slots[slot(of: known.key)] = known }
     }
 
-    private static func slot(_ key: UInt64, _ size: Int) -> Int {
-        Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & (size - 1)
+    /// Where the key is, or is to be.
+    @inline(__always)
+    private func slot(of key: UInt64) -> Int {
+        var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> 32) & (slots.count &- 1)
+        while slots[slot].key != key, slots[slot].key != .max { slot = (slot &+ 1) & (slots.count &- 1) }
+        return slot
     }
 }

@@ -22,12 +22,19 @@ struct ErrorRecord {
 
     /// A record that was read back.
     let head: Head
-    /// Numbers of the task's labels: the true ones, then the predicted ones.
+    /// The numbers of its labels, four bytes each, and its text.
+    let bytes: ArraySlice<UInt8>
+    /// From those numbers to those of the task's labels.
     let labels: [Int]
-    let text: ArraySlice<UInt8>
 
-    var truth: ArraySlice<Int> { labels[..<Int(head.truthCount)] }
-    var answer: ArraySlice<Int> { labels[Int(head.truthCount)...] }
+    /// The number of its label at `index`: the true ones come first, then the predicted ones.
+    func label(at index: Int) -> Int {
+        bytes.withUnsafeBytes { labels[Int($0.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))] }
+    }
+
+    var truth: [Int] { (0..<Int(head.truthCount)).map(label) }
+    var answer: [Int] { (0..<Int(head.answerCount)).map { label(at: Int(head.truthCount) + $0) } }
+    var text: ArraySlice<UInt8> { bytes.dropFirst(4 * (Int(head.truthCount) + Int(head.answerCount))) }
 
     /// The line that it stands on.
     var line: Int { Int(head.key & 0xFFFF_FFFF_FFFF) }

@@ -50,12 +50,8 @@ struct ErrorRunReader {
             end()
             return
         }
-        let (start, begin) = (position + ErrorRecord.headSize, position)
-        let numbers = buffer.withUnsafeBytes { bytes in
-            (0..<labelCount).map { labels[Int(bytes.loadUnaligned(fromByteOffset: start + $0 * 4, as: UInt32.self))] }
-        }
         current = ErrorRecord(
-            head: head, labels: numbers, text: buffer[(start + labelCount * 4)..<(begin + length)])
+            head: head, bytes: buffer[(position + ErrorRecord.headSize)..<(position + length)], labels: labels)
         key = head.key
         position += length
     }

@@ -66,7 +66,12 @@ struct ErrorSpool {
 
     /// Every run, once nothing more is added.
     mutating func finish() -> [ErrorRun] {
-        for (task, sorted) in sortedByTask() { runs.append(ErrorRun(task: task, home: .memory(sorted))) }
+        for range in sortedByTask() {
+            var sorted: [UInt8] = []
+            sorted.reserveCapacity(entries[range].reduce(0) { $0 + Int($1.length) })
+            for entry in entries[range] { append(entry, to: &sorted) }
+            runs.append(ErrorRun(task: Int(entries[range.lowerBound].task), home: .memory(sorted)))
+        }
         bytes = []
         entries = []
         return runs
@@ -76,37 +81,49 @@ struct ErrorSpool {
         let file: SpoolFile
         if let known = self.file { file = known } else { file = try SpoolFile() }
         self.file = file
-        for (task, sorted) in sortedByTask() {
+        var piece: [UInt8] = []
+        piece.reserveCapacity(Self.pieceSize * 2)
+        for range in sortedByTask() {
             let start = file.size
-            let result = sorted.withUnsafeBytes { buffer in
-                Result { () throws(RefineError) in try file.append(buffer) }
+            for entry in entries[range] {
+                append(entry, to: &piece)
+                if piece.count >= Self.pieceSize { try Self.move(&piece, to: file) }
             }
-            try result.get()
-            runs.append(ErrorRun(task: task, home: .file(file, start: start, end: file.size)))
+            try Self.move(&piece, to: file)
+            runs.append(
+                ErrorRun(task: Int(entries[range.lowerBound].task), home: .file(file, start: start, end: file.size)))
         }
         bytes.removeAll(keepingCapacity: true)
         entries.removeAll(keepingCapacity: true)
     }
 
-    private mutating func sortedByTask() -> [(task: Int, bytes: [UInt8])] {
+    private static let pieceSize = 1 << 16
+
+    private static func move(_ piece: inout [UInt8], to file: SpoolFile) throws(RefineError) {
+        let result = piece.withUnsafeBytes { buffer in
+            Result { () throws(RefineError) in try file.append(buffer) }
+        }
+        try result.get()
+        piece.removeAll(keepingCapacity: true)
+    }
+
+    private func append(_ entry: Entry, to sorted: inout [UInt8]) {
+        bytes.withUnsafeBytes {
+            sorted.append(
+                contentsOf: UnsafeRawBufferPointer(rebasing: $0[entry.offset..<(entry.offset + Int(entry.length))]))
+        }
+    }
+
+    /// Sorts the entries; returns those of each task.
+    private mutating func sortedByTask() -> [Range<Int>] {
         entries.sort { ($0.task, $0.key) < ($1.task, $1.key) }
-        var parts: [(task: Int, bytes: [UInt8])] = []
-        var index = 0
-        while index < entries.count {
-            let task = entries[index].task
-            var end = index
-            var size = 0
-            while end < entries.count, entries[end].task == task {
-                size += Int(entries[end].length)
-                end += 1
+        var parts: [Range<Int>] = []
+        for index in entries.indices {
+            if index == 0 || entries[index].task != entries[index - 1].task {
+                parts.append(index..<(index + 1))
+            } else {
+                parts[parts.count - 1] = parts[parts.count - 1].lowerBound..<(index + 1)
             }
-            var sorted: [UInt8] = []
-            sorted.reserveCapacity(size)
-            for entry in entries[index..<end] {
-                sorted.append(contentsOf: bytes[entry.offset..<(entry.offset + Int(entry.length))])
-            }
-            parts.append((Int(task), sorted))
-            index = end
         }
         return parts
     }

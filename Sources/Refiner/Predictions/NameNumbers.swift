@@ -4,14 +4,26 @@
 struct NameNumbers {
     /// The names in the order of their numbers; of several spellings the one whose bytes come first.
     private(set) var names: [String] = []
-    /// Every sequence of bytes that was seen, and the number that it means.
-    private var spellings: [[UInt8]] = []
-    private var numbers: [Int32] = []
-    private var hashes: [UInt64] = []
-    /// Spellings by hash, one in two places free; -1 for a free one.
-    private var slots: [Int32] = Array(repeating: -1, count: 64)
+    /// Every sequence of bytes that was seen by its hash, one in two places free.
+    private var slots = Array(repeating: Slot.free, count: 64)
+    private var used = 0
+    /// The bytes of what is in ``slots``, eight in a word.
+    private var words: [UInt64] = []
     /// Numbers by name, nil where bytes alone count: strings are equal here when they are canonically equivalent.
-    private var byName: [String: Int32]?
+    private var byName: [String: Int]?
+
+    /// A sequence of bytes and the number that it means.
+    private struct Slot {
+        var hash: UInt64
+        /// Index of its first word.
+        var start: Int
+        /// How many bytes it has.
+        var count: Int
+        /// -1 where the slot is free.
+        var number: Int
+
+        static let free = Slot(hash: 0, start: 0, count: 0, number: -1)
+    }
 
     /// - Parameter isExact: whether two normal forms of one name are two names.
     init(isExact: Bool = false) {
@@ -24,19 +36,17 @@ struct NameNumbers {
     /// The number of a name; its bytes are valid UTF-8.
     mutating func number(of bytes: UnsafeRawBufferPointer) -> Int {
         let hash = Self.hash(bytes)
-        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-        while true {
-            let spelling = Int(slots[slot])
-            if spelling < 0 { break }
-            if hashes[spelling] == hash, Self.equal(spellings[spelling], bytes) { return Int(numbers[spelling]) }
-            slot = (slot + 1) & (slots.count - 1)
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count &- 1)
+        while slots[slot].number >= 0 {
+            if slots[slot].hash == hash, isEqual(slots[slot], bytes) { return slots[slot].number }
+            slot = (slot &+ 1) & (slots.count &- 1)
         }
-        slots[slot] = Int32(spellings.count)
-        hashes.append(hash)
-        spellings.append(Array(bytes))
-        numbers.append(newNumber(of: String(decoding: bytes, as: UTF8.self)))
-        if spellings.count * 2 > slots.count { grow() }
-        return Int(numbers[spellings.count - 1])
+        let number = newNumber(of: String(decoding: bytes, as: UTF8.self))
+        slots[slot] = Slot(hash: hash, start: words.count, count: bytes.count, number: number)
+        for index in 0..<Self.wordCount(bytes) { words.append(Self.word(index, of: bytes)) }
+        used += 1
+        if used * 2 > slots.count { grow() }
+        return number
     }
 
     /// The number of a name.
@@ -47,56 +57,63 @@ struct NameNumbers {
         return number
     }
 
-    private mutating func newNumber(of name: String) -> Int32 {
+    private mutating func newNumber(of name: String) -> Int {
         if let known = byName?[name] {
-            if name.utf8.lexicographicallyPrecedes(names[Int(known)].utf8) { names[Int(known)] = name }
+            if name.utf8.lexicographicallyPrecedes(names[known].utf8) { names[known] = name }
             return known
         }
-        let number = Int32(names.count)
-        byName?[name] = number
+        byName?[name] = names.count
         names.append(name)
-        return number
+        return names.count - 1
     }
 
     private mutating func grow() {
-        slots = Array(repeating: -1, count: slots.count * 4)
-        for (spelling, hash) in hashes.enumerated() {
-            var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-            while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-            slots[slot] = Int32(spelling)
+        let old = slots
+        slots = Array(repeating: .free, count: old.count * 4)
+        for known in old where known.number >= 0 {
+            var slot = Int(truncatingIfNeeded: known.hash) & (slots.count - 1)
+            while slots[slot].number >= 0 { slot = (slot + 1) & (slots.count - 1) }
+            slots[slot] = known
         }
     }
 
-    private static func equal(_ spelling: [UInt8], _ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard spelling.count == bytes.count else { return false }
-        return spelling.withUnsafeBytes { known in
-            var offset = 0
-            while offset + 8 <= known.count {
-                let one = known.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                if one != bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) { return false }
-                offset += 8
-            }
-            while offset < known.count {
-                if known[offset] != bytes[offset] { return false }
-                offset += 1
-            }
-            return true
+    @inline(__always)
+    private func isEqual(_ slot: Slot, _ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard slot.count == bytes.count else { return false }
+        for index in 0..<Self.wordCount(bytes) where words[slot.start &+ index] != Self.word(index, of: bytes) {
+            return false
         }
+        return true
     }
 
     /// Of this process alone; nothing that is written depends on it.
+    @inline(__always)
     private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-        var state = UInt64(bytes.count) &* 0x9E37_79B9_7F4A_7C15
-        var offset = 0
-        while offset + 8 <= bytes.count {
-            state = (state ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0xBF58_476D_1CE4_E5B9
-            state ^= state >> 29
-            offset += 8
+        var state = UInt64(truncatingIfNeeded: bytes.count) &* 0x9E37_79B9_7F4A_7C15
+        for index in 0..<wordCount(bytes) {
+            // Names often differ in their last bytes alone, which are the high ones of a word: both halves of the product
+            // are needed for them to matter in the low bits.
+            let product = (state ^ word(index, of: bytes)).multipliedFullWidth(by: 0xBF58_476D_1CE4_E5B9)
+            state = product.high ^ product.low
         }
-        while offset < bytes.count {
-            state = (state ^ UInt64(bytes[offset])) &* 0x94D0_49BB_1331_11EB
-            offset += 1
+        return state
+    }
+
+    @inline(__always)
+    private static func wordCount(_ bytes: UnsafeRawBufferPointer) -> Int { (bytes.count &+ 7) &>> 3 }
+
+    /// Eight of the bytes; at the end the last eight, or of fewer all.
+    @inline(__always)
+    private static func word(_ index: Int, of bytes: UnsafeRawBufferPointer) -> UInt64 {
+        let count = bytes.count
+        if count >= 8 {
+            return bytes.loadUnaligned(fromByteOffset: min(index &* 8, count &- 8), as: UInt64.self)
         }
-        return state ^ (state >> 32)
+        if count >= 4 {
+            let first = bytes.loadUnaligned(as: UInt32.self)
+            let last = bytes.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+            return UInt64(first) &<< 32 | UInt64(last)
+        }
+        return UInt64(bytes[0]) &<< 16 | UInt64(bytes[count &>> 1]) &<< 8 | UInt64(bytes[count &- 1])
     }
 }

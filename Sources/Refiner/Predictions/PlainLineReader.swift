@@ -3,6 +3,8 @@ import JSONText
 /// Reads the lines of JSON that are as they should be without building values; whatever is odd is left to
 /// ``PredictionRowReader``, which reads it after all or says what is wrong.
 struct PlainLineReader {
+    /// The line read last; valid as long as its bytes, this reader's copies and the next reading.
+    private(set) var line = PlainLine()
     /// The labels of the line read last, where it has several; some may stand twice.
     private(set) var truths: [UnsafeRawBufferPointer] = []
     /// What it was taken for.
@@ -25,46 +27,63 @@ struct PlainLineReader {
         probabilities = ProbabilityReader(options.labels, tokens: tokens)
     }
 
-    /// Reads a line; nil for what needs a second look.
-    ///
-    /// What it returns is valid as long as `bytes`, this reader's copies and the next reading.
-    mutating func read(_ bytes: UnsafeRawBufferPointer) -> PlainLine? {
-        let isScanned = fields.withUnsafeMutableBufferPointer { scanner.scan(bytes, into: $0) }
-        var line = PlainLine()
+    /// Reads a line into ``line``; false for what needs a second look.
+    mutating func read(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard fields.withUnsafeMutableBufferPointer({ scanner.scan(bytes, into: $0) }), fields[0].kind == .string else {
+            return false
+        }
         line.text = fields[0]
         line.id = fields[8]
-        guard isScanned, line.text.kind == .string else { return nil }
+        return readLabels(bytes) && readConfidence(bytes) && readTask(bytes) && readProbabilities(bytes)
+    }
+
+    @inline(__always)
+    private mutating func readLabels(_ bytes: UnsafeRawBufferPointer) -> Bool {
         if fields[5].isPresent || fields[6].isPresent {
             line.kind = .multiLabel
-            guard Self.readSet(fields[5], bytes, tokens, into: &truths),
-                Self.readSet(fields[6], bytes, tokens, into: &answers)
-            else { return nil }
-        } else {
-            guard let truth = tokens.label(fields[1], bytes), let answer = tokens.label(fields[2], bytes) else {
-                return nil
-            }
-            (line.truth, line.answer) = (truth, answer)
+            return Self.readSet(fields[5], bytes, tokens, into: &truths)
+                && Self.readSet(fields[6], bytes, tokens, into: &answers)
         }
-        if fields[3].isPresent {
-            guard let value = fields[3].double(in: bytes), value >= 0, value <= 1 else { return nil }
-            line.confidence = value
+        line.kind = .singleLabel
+        guard let truth = tokens.label(fields[1], bytes), let answer = tokens.label(fields[2], bytes) else {
+            return false
         }
+        line.truth = truth
+        line.answer = answer
+        return true
+    }
+
+    @inline(__always)
+    private mutating func readConfidence(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        line.confidence = nil
+        guard fields[3].isPresent else { return true }
+        guard let value = fields[3].double(in: bytes), value >= 0, value <= 1 else { return false }
+        line.confidence = value
+        return true
+    }
+
+    @inline(__always)
+    private mutating func readTask(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let task = fields[4]
-        if task.isPresent {
-            let length = task.end - task.start
-            guard task.kind == .string, !task.hasEscapes, length > 0, length <= LocatedJSON.maximumNameBytes else {
-                return nil
-            }
-            line.task = task.bytes(in: bytes)
+        line.task = nil
+        guard task.isPresent else { return true }
+        let length = task.end - task.start
+        guard task.kind == .string, !task.hasEscapes, length > 0, length <= LocatedJSON.maximumNameBytes else {
+            return false
         }
-        if fields[7].isPresent {
-            line.hasProbabilities = true
-            guard probabilities.read(fields[7], bytes) else { return nil }
-            if line.confidence == nil, line.kind == .singleLabel {
-                line.confidence = probabilities.value(of: line.answer)
-            }
+        line.task = task.bytes(in: bytes)
+        return true
+    }
+
+    @inline(__always)
+    private mutating func readProbabilities(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        line.hasProbabilities = fields[7].isPresent
+        guard line.hasProbabilities else { return true }
+        guard probabilities.read(fields[7], bytes) else { return false }
+        if line.confidence == nil, line.kind == .singleLabel {
+            line.confidence = probabilities.value(of: line.answer)
         }
-        return line
+        return true
     }
 
     private static func readSet(

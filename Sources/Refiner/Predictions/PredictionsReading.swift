@@ -66,9 +66,11 @@ package struct PredictionsReading {
     package func save(to path: String) throws(RefineError) {
         let path = path.contains("/") ? path : "./" + path
         try StagedFiles.write { files throws(RefineError) in
-            let sink = FileSink(try FileWriter(creating: files.temporaryName(for: path), for: path))
-            try write { (bytes) throws(RefineError) in try sink.write(bytes) }
-            try sink.sync()
+            let file = BackgroundFile(
+                try FileWriter(creating: files.temporaryName(for: path), for: path),
+                hasThread: source.options.threads != 1)
+            try write { (bytes) throws(RefineError) in try file.write(bytes) }
+            try file.sync()
         }
     }
 
@@ -82,11 +84,11 @@ package struct PredictionsReading {
                 switch kind {
                 case .singleLabel:
                     try errors.add(
-                        text: text, isQuoted: isQuoted, truth: record.labels[0], answer: record.labels[1],
+                        text: text, isQuoted: isQuoted, truth: record.label(at: 0), answer: record.label(at: 1),
                         confidence: record.confidence, isDoubtful: isDoubtful)
                 case .multiLabel:
                     try errors.add(
-                        text: text, isQuoted: isQuoted, truth: Array(record.truth), answer: Array(record.answer),
+                        text: text, isQuoted: isQuoted, truth: record.truth, answer: record.answer,
                         confidence: record.confidence, isDoubtful: isDoubtful)
                 }
             } catch {
@@ -110,22 +112,5 @@ package struct PredictionsReading {
             analyses.append(analysis)
         }
         return Analysis(tasks: analyses)
-    }
-}
-
-/// A file that closures write to.
-private final class FileSink {
-    private var file: FileWriter
-
-    init(_ file: consuming FileWriter) {
-        self.file = file
-    }
-
-    func write(_ bytes: UnsafeRawBufferPointer) throws(RefineError) {
-        try file.write(bytes)
-    }
-
-    func sync() throws(RefineError) {
-        try file.sync()
     }
 }

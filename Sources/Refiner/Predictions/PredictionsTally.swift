@@ -77,38 +77,39 @@ struct PredictionsTally {
 
     /// Counts a line that is as it should be; false for every other one.
     private mutating func addPlain(_ bytes: UnsafeRawBufferPointer, _ number: Int) -> Bool {
-        guard let line = plain.read(bytes) else { return false }
-        let name = line.task.map { names.number(of: $0) } ?? unnamed
-        let index = task(name, line.kind, number)
-        if line.hasProbabilities { tasks[index].hasProbabilities = true }
-        switch line.kind {
+        guard plain.read(bytes) else { return false }
+        let name = if let task = plain.line.task { names.number(of: task) } else { unnamed }
+        let index = task(name, plain.line.kind, number)
+        if plain.line.hasProbabilities { tasks[index].hasProbabilities = true }
+        switch plain.line.kind {
         case .singleLabel:
-            let truth = tasks[index].labels.number(of: line.truth)
-            let answer = tasks[index].labels.number(of: line.answer)
-            tasks[index].add(truth: truth, answer: answer, confidence: line.confidence)
-            if truth != answer { spool(index, number, [truth], [answer], line, bytes) }
+            let wrong = tasks[index].add(
+                truth: plain.line.truth, answer: plain.line.answer, confidence: plain.line.confidence)
+            if let wrong { spool(index, number, [wrong.truth], [wrong.answer], bytes) }
         case .multiLabel:
             let truth = Self.numbers(plain.truths, &tasks[index])
             let answer = Self.numbers(plain.answers, &tasks[index])
-            if !tasks[index].add(truth: truth, answer: answer) { spool(index, number, truth, answer, line, bytes) }
+            if !tasks[index].add(truth: truth, answer: answer) { spool(index, number, truth, answer, bytes) }
         }
         checkSize(index)
         return true
     }
 
-    /// Puts a wrong answer away, its text as it stands or, where it has escapes, without them: they may be half a pair.
+    /// Puts a wrong answer away, its text as it stands or, where it has escapes that would not be written so, without
+    /// them: they may be half a pair.
     private mutating func spool(
-        _ task: Int, _ number: Int, _ truth: [Int], _ answer: [Int], _ line: PlainLine, _ bytes: UnsafeRawBufferPointer
+        _ task: Int, _ number: Int, _ truth: [Int], _ answer: [Int], _ bytes: UnsafeRawBufferPointer
     ) {
-        guard line.text.hasEscapes else {
-            let quoted = UnsafeRawBufferPointer(rebasing: bytes[(line.text.start - 1)..<(line.text.end + 1)])
-            return spool(task, number, truth, answer, line.confidence, quoted, isQuoted: true)
+        let (field, confidence) = (plain.line.text, plain.line.confidence)
+        if field.isWrittenPlainly(in: bytes) {
+            let quoted = UnsafeRawBufferPointer(rebasing: bytes[(field.start - 1)..<(field.end + 1)])
+            return spool(task, number, truth, answer, confidence, quoted, isQuoted: true)
         }
         var text: [UInt8] = []
         swap(&text, &scratch)
         text.removeAll(keepingCapacity: true)
-        line.text.append(to: &text, in: bytes)
-        text.withUnsafeBytes { spool(task, number, truth, answer, line.confidence, $0, isQuoted: false) }
+        field.append(to: &text, in: bytes)
+        text.withUnsafeBytes { spool(task, number, truth, answer, confidence, $0, isQuoted: false) }
         swap(&text, &scratch)
     }
 
@@ -128,7 +129,7 @@ struct PredictionsTally {
 
     /// Gives up where a column of texts or numbers was taken for classes or tasks, before it fills the memory.
     private mutating func checkSize(_ task: Int) {
-        guard failure == nil, tasks[task].labels.count > Self.mostLabels || tasks.count > Self.mostTasks else { return }
+        guard tasks[task].labels.count > Self.mostLabels || tasks.count > Self.mostTasks, failure == nil else { return }
         failure =
             tasks.count > Self.mostTasks
             ? RefineError(

@@ -59,7 +59,7 @@ struct ProbabilityPass {
         _ bytes: UnsafeRawBufferPointer, _ number: Int, _ body: (ProbabilitySample) throws(RefineError) -> Void
     ) throws(RefineError) {
         if isOver { return }
-        guard let line = plain.read(bytes) else {
+        guard plain.read(bytes) else {
             // Lines that are no predictions were counted when they were read first.
             guard let json = try? JSON(parsing: bytes) else { return }
             let located = LocatedJSON(
@@ -67,6 +67,7 @@ struct ProbabilityPass {
             if let row = try? rowReader.row(located) { try visit(row, number, body) }
             return
         }
+        let line = plain.line
         guard isTask(line.task) else { return }
         defer { self.number += 1 }
         guard line.hasProbabilities else { return }

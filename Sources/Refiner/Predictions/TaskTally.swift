@@ -38,6 +38,17 @@ struct TaskTally: Sendable {
         self.firstLine = firstLine
     }
 
+    /// Counts a sample with one label, given as valid UTF-8.
+    ///
+    /// - Returns: the numbers of its labels where it was answered wrongly.
+    mutating func add(
+        truth: UnsafeRawBufferPointer, answer: UnsafeRawBufferPointer, confidence: Double?
+    ) -> (truth: Int, answer: Int)? {
+        let (truth, answer) = (labels.number(of: truth), labels.number(of: answer))
+        add(truth: truth, answer: answer, confidence: confidence)
+        return truth == answer ? nil : (truth, answer)
+    }
+
     /// Counts a sample with one label.
     mutating func add(truth: Int, answer: Int, confidence: Double?) {
         samples += 1

@@ -110,6 +110,44 @@ struct PredictionsReaderTests {
         #expect(try texts(one).count == 1000)
     }
 
+    @Test("numbers names of any length that differ in any one byte, and knows them again")
+    func nameNumbers() {
+        var names: [String] = [""]
+        for length in 1...40 {
+            let name = String(repeating: "n", count: length)
+            names.append(name)
+            for place in 0..<length { names.append(String(name.prefix(place)) + "0" + name.dropFirst(place + 1)) }
+        }
+        names += (0..<5000).map { "task0_class_\($0)" }
+        var numbers = NameNumbers()
+        #expect(names.map { numbers.number(of: $0) } == Array(names.indices))
+        #expect(names.map { numbers.number(of: $0) } == Array(names.indices))
+        #expect(numbers.names == names)
+    }
+
+    @Test("counts pairs, however many there are")
+    func cellCounter() {
+        var counter = CellCounter()
+        for round in 1...2 {
+            for row in 0..<100 { for column in 0..<70 { counter.add(row, column, round * (row + 1)) } }
+        }
+        let cells = counter.cells.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
+        #expect(
+            cells
+                == (0..<7000).map { TaskCounts.Cell(row: $0 / 70, column: $0 % 70, count: 3 * ($0 / 70 + 1)) })
+    }
+
+    @Test("keeps the texts of errors as they are, whichever way their escapes are written")
+    func escapedErrors() throws {
+        let texts = [#"a \"b\" \\ \n"#, #"a \u0022b\u0022 \\ \u000a"#, #"\/"#, #"\ud83d"#, "é"]
+        let reading = try read(texts.map { Self.line($0, "a", "b") }.joined())
+        #expect(try errors(reading).map(\.text) == ["a \"b\" \\ \n", "a \"b\" \\ \n", "/", "\u{FFFD}", "é"])
+        let path = folder.path("analysis.json")
+        try reading.save(to: path)
+        let saved = try AnalysisReader.read(path).analysis.tasks[0].errors
+        #expect(try saved.map(\.text) == errors(reading).map(\.text))
+    }
+
     @Test("reads sets of labels, and counts each missed label with each spurious one")
     func severalLabels() throws {
         let reading = try read(

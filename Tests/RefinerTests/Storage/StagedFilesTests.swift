@@ -20,6 +20,29 @@ struct StagedFilesTests {
         #expect(try folder.bytes("b") == [])
     }
 
+    @Test("are written in order on a thread of their own", arguments: [true, false])
+    func background(hasThread: Bool) throws {
+        let folder = try TemporaryFolder()
+        let file = BackgroundFile(try FileWriter(creating: folder.path("a"), for: "a"), hasThread: hasThread)
+        let pieces = (0..<200).map { Array(repeating: UInt8($0), count: 5000) }
+        for piece in pieces { try piece.withUnsafeBytes { try file.write($0) } }
+        try file.sync()
+        #expect(try folder.bytes("a") == Array(pieces.joined()))
+    }
+
+    #if os(Linux)
+        @Test("tell of a full disk, at the end at the latest", arguments: [true, false])
+        func backgroundFailure(hasThread: Bool) throws {
+            let file = BackgroundFile(try FileWriter(creating: "/dev/full", for: "a"), hasThread: hasThread)
+            let error = try #require(throws: RefineError.self) {
+                try [UInt8](repeating: 1, count: 5 << 20).withUnsafeBytes { try file.write($0) }
+                try file.sync()
+            }
+            #expect(error.code == .cannotWrite)
+            #expect(error.place?.file == "a")
+        }
+    #endif
+
     @Test("remove what a process left behind that was killed, and nothing that a living one writes")
     func removeRemains() throws {
         let folder = try TemporaryFolder()
