@@ -129,6 +129,19 @@ struct TrainingTests {
         #expect(heavy > light + 0.05)
     }
 
+    @Test("Of few texts each is read by a head that had not seen it; the model is the one that training alone gives")
+    func unseen() throws {
+        // Each text has a word of its own that alone tells its class, so only who has seen it can know.
+        let labels = (0..<80).map { $0 % 2 == 0 ? "even" : "odd" }
+        let set = TrainingSet(texts: (0..<80).map { "word\($0)" }, labels: labels)
+        let (model, unseen) = try LinearModel.trainReading(set, seed: 1)
+        #expect(model.encoded == (try LinearModel.train(set, seed: 1)).encoded)
+        #expect(unseen[0].keys.sorted() == Array(0..<80))
+        let seen = model.predict(set.texts)
+        #expect((0..<80).count { seen[$0][0].labels == [labels[$0]] } == 80)
+        #expect((0..<80).count { unseen[0][$0]?.labels == [labels[$0]] } < 60)
+    }
+
     @Test("L2 makes weights smaller and predictions more modest, however many steps there are")
     func regularised() throws {
         var settings = TrainingSettings()

@@ -37,9 +37,22 @@ public struct TaskModel: Sendable {
         return withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: groups) { buffer in
             guard let logits = buffer.baseAddress else { preconditionFailure("a head has at least one group") }
             weights.multiply(matrix, row: row, scale: 1, into: logits)
-            let scalars = UnsafeMutableRawPointer(logits).assumingMemoryBound(to: Float.self)
-            return isMultiLabel ? several(logits, scalars) : one(logits, scalars)
+            return prediction(logits)
         }
+    }
+
+    /// The prediction for a row of held logits.
+    func prediction(_ held: HeldLogits, row: Int) -> TaskPrediction {
+        withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: held.groups) { buffer in
+            guard let logits = buffer.baseAddress else { preconditionFailure("a head has at least one group") }
+            for group in 0..<held.groups { logits[group] = held.logits[row * held.groups + group] }
+            return prediction(logits)
+        }
+    }
+
+    private func prediction(_ logits: UnsafeMutablePointer<SIMD4<Float>>) -> TaskPrediction {
+        let scalars = UnsafeMutableRawPointer(logits).assumingMemoryBound(to: Float.self)
+        return isMultiLabel ? several(logits, scalars) : one(logits, scalars)
     }
 
     private func one(

@@ -102,7 +102,7 @@ final class Worker: @unchecked Sendable {
 
     /// Waits for a job: for a short while awake, as the next often comes at once and waking takes long.
     private func next() -> Job {
-        for _ in 0..<100 where !isGiven.load(ordering: .acquiring) { sched_yield() }
+        for _ in 0..<20_000 where isGiven.load(ordering: .acquiring) { break }
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while true {

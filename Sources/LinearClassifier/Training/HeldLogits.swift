@@ -13,6 +13,8 @@ struct HeldLogits {
     let isMultiLabel: Bool
     /// For each row the logits in groups of four.
     var logits: [SIMD4<Float>] = []
+    /// The number of each row in its matrix.
+    var rows: [Int32] = []
     /// For each row the numbers of its classes; classes that the model does not know are left out.
     var given: [[Int]] = []
 
@@ -44,6 +46,7 @@ struct HeldLogits {
                 }
             }
         }
+        self.rows += rows
         for row in rows { given.append(classes(Int(row))) }
     }
 

@@ -11,7 +11,8 @@ struct TaskTrainer {
     let seed: UInt64
     let threads: Int
 
-    func train() -> (model: TaskModel, report: TrainingReport.Task) {
+    /// Trains the head; also gives the logits of rows by heads that had not seen them.
+    func train() -> (model: TaskModel, report: TrainingReport.Task, held: HeldLogits) {
         let rows = task.rows
         let classWeights = settings.classWeights.weights(
             for: task.classes, counts: task.classCounts, rows: rows.count, isMultiLabel: task.isMultiLabel,
@@ -38,7 +39,7 @@ struct TaskTrainer {
             name: task.name, classes: task.classes, counts: task.classCounts, weights: classWeights,
             epochs: result.epochs, keptEpoch: result.kept, heldRows: held.rowCount, temperature: calibration.temperature
         )
-        return (model, report)
+        return (model, report, held)
     }
 
     private typealias Watched = (matrix: FeatureMatrix, rows: [Int32], given: (Int) -> [Int])

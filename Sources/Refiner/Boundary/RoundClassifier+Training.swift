@@ -1,5 +1,4 @@
 internal import LinearClassifier
-internal import TextFeatures
 
 extension RoundClassifier {
     /// Trains a classifier on texts by class; nil where there are too few texts or classes to tell anything.
@@ -7,34 +6,20 @@ extension RoundClassifier {
     /// - Parameter texts: training texts by class; a text of several classes stands under each.
     init?(texts: [String: [String]], kind: TaskKind, seed: UInt64) {
         let rows = TrainingRows(texts, kind: kind, limit: Self.rowLimit)
-        guard let model = try? LinearModel.train(rows.set(Array(rows.texts.indices)), seed: seed) else { return nil }
-        var order = Array(rows.texts.indices)
-        var generator = SeededGenerator(seed: seed).split("boundary")
-        generator.shuffle(&order)
-        // Of many rows a single fifth tells enough.
-        let folds = order.count <= Self.foldedRows ? Self.folds : 1
+        guard let (model, unseen) = try? LinearModel.trainReading(rows.set, seed: seed), let task = model.tasks.first
+        else { return nil }
+        let numbers = Dictionary(uniqueKeysWithValues: task.classes.enumerated().map { ($1, $0) })
         var gaps: [Double] = []
-        for fold in 0..<folds {
-            let held = stride(from: fold, to: order.count, by: Self.folds).map { order[$0] }
-            let isHeld = Set(held)
-            let rest = order.indices.filter { !isHeld.contains($0) }
-            guard let other = try? LinearModel.train(rows.set(rest), seed: seed), let task = other.tasks.first else {
-                continue
-            }
-            let numbers = Dictionary(uniqueKeysWithValues: task.classes.enumerated().map { ($1, $0) })
-            for (row, predictions) in zip(held, other.predict(held.map { rows.texts[$0] }, threads: 2)) {
-                for label in rows.labels[row] {
-                    guard let number = numbers[label] else { continue }
-                    gaps.append(Self.reading(predictions[0], of: number, in: task).gap)
-                }
+        for (row, prediction) in unseen[0] {
+            for label in rows.labels[row] {
+                guard let number = numbers[label] else { continue }
+                gaps.append(Self.reading(prediction, of: number, in: task).gap)
             }
         }
         self.init(model, unseen: gaps)
     }
 
     private static let rowLimit = 30_000
-    private static let foldedRows = 3_000
-    private static let folds = 5
 }
 
 /// Texts with their labels, in one order.
@@ -60,11 +45,10 @@ private struct TrainingRows {
         }
     }
 
-    func set(_ rows: [Int]) -> TrainingSet {
-        let chosen = rows.map { texts[$0] }
-        return switch kind {
-        case .singleLabel: TrainingSet(texts: chosen, labels: rows.map { labels[$0][0] })
-        case .multiLabel: TrainingSet(texts: chosen, labelSets: rows.map { labels[$0] })
+    var set: TrainingSet {
+        switch kind {
+        case .singleLabel: TrainingSet(texts: texts, labels: labels.map { $0[0] })
+        case .multiLabel: TrainingSet(texts: texts, labelSets: labels)
         }
     }
 }
