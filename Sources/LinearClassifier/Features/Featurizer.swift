@@ -99,27 +99,25 @@ enum Featurizer {
     ) -> FeatureMatrix {
         let matrix = FeatureMatrix(rowCount: rowCount, entries: blocks.reduce(0) { $0 + $1.buckets.count })
         var ends = [Int](repeating: 0, count: blocks.count)
-        index.numbers.withUnsafeBufferPointer { numbers in
-            index.scales.withUnsafeBufferPointer { scales in
-                ends.withUnsafeMutableBufferPointer { ends in
-                    nonisolated(unsafe) let (numbers, scales, ends) = (numbers, scales, ends)
-                    Team.run(threads: min(threads, blocks.count)) { thread, threads, barrier in
-                        for number in stride(from: thread, to: blocks.count, by: threads) {
-                            ends[number] = knownCount(blocks[number], numbers)
+        index.withLookup { lookup in
+            ends.withUnsafeMutableBufferPointer { ends in
+                nonisolated(unsafe) let ends = ends
+                Team.run(threads: min(threads, blocks.count)) { thread, threads, barrier in
+                    for number in stride(from: thread, to: blocks.count, by: threads) {
+                        ends[number] = blocks[number].buckets.count { lookup.isKnown($0) }
+                    }
+                    barrier.wait()
+                    if thread == 0 {
+                        var sum = 0
+                        for number in 0..<blocks.count {
+                            sum += ends[number]
+                            ends[number] = sum
                         }
-                        barrier.wait()
-                        if thread == 0 {
-                            var sum = 0
-                            for number in 0..<blocks.count {
-                                sum += ends[number]
-                                ends[number] = sum
-                            }
-                        }
-                        barrier.wait()
-                        for number in stride(from: thread, to: blocks.count, by: threads) {
-                            let start = number == 0 ? 0 : ends[number - 1]
-                            write(blocks[number], number * blockRows, numbers, scales, into: matrix, at: start)
-                        }
+                    }
+                    barrier.wait()
+                    for number in stride(from: thread, to: blocks.count, by: threads) {
+                        let start = number == 0 ? 0 : ends[number - 1]
+                        write(blocks[number], number * blockRows, lookup, into: matrix, at: start)
                     }
                 }
             }
@@ -127,17 +125,8 @@ enum Featurizer {
         return matrix
     }
 
-    private static func knownCount(_ block: Block, _ numbers: UnsafeBufferPointer<UInt32>) -> Int {
-        block.buckets.withUnsafeBufferPointer { buckets in
-            var count = 0
-            for bucket in buckets where numbers[Int(bucket)] != 0 { count += 1 }
-            return count
-        }
-    }
-
     private static func write(
-        _ block: Block, _ firstRow: Int, _ numbers: UnsafeBufferPointer<UInt32>, _ scales: UnsafeBufferPointer<Float>,
-        into matrix: FeatureMatrix, at start: Int
+        _ block: Block, _ firstRow: Int, _ lookup: FeatureIndex.Lookup, into matrix: FeatureMatrix, at start: Int
     ) {
         var end = start
         var place = 0
@@ -146,8 +135,8 @@ enum Featurizer {
                 for (offset, size) in block.sizes.enumerated() {
                     end = RowWriter.write(
                         buckets.baseAddress.map { $0 + place }, counts.baseAddress.map { $0 + place },
-                        words: size.words, all: size.all, numbers.baseAddress, scales.baseAddress,
-                        featureCount: scales.count, into: matrix, row: firstRow + offset, at: end)
+                        words: size.words, all: size.all, lookup, into: matrix,
+                        row: firstRow + offset, at: end)
                     place += size.all
                 }
             }

@@ -11,38 +11,34 @@ enum RowWriter {
     /// Writes the known ones of a text's features, and gives the place after them.
     ///
     /// - Parameters:
-    ///   - numbers: The number of each bucket's feature and 1, or 0.
-    ///   - scales: What the counts of each feature are multiplied by.
+    ///   - lookup: Which buckets are known, and what the counts of each feature are multiplied by.
     static func write(
         _ buckets: UnsafePointer<UInt32>?, _ counts: UnsafePointer<UInt32>?, words: Int, all: Int,
-        _ numbers: UnsafePointer<UInt32>?, _ scales: UnsafePointer<Float>?, featureCount: Int,
-        into matrix: FeatureMatrix, row: Int, at start: Int
+        _ lookup: FeatureIndex.Lookup, into matrix: FeatureMatrix, row: Int, at start: Int
     ) -> Int {
         let first = matrix.starts + row * FeatureMatrix.parts
         first[0] = start
-        guard let buckets, let counts, let numbers, let scales else {
+        guard let buckets, let counts else {
             for part in 1...FeatureMatrix.parts { first[part] = start }
             return start
         }
-        let share = UInt32(truncatingIfNeeded: FeatureMatrix.features(of: 0, count: featureCount).count)
+        let scales = lookup.scales
+        let share = UInt32(truncatingIfNeeded: FeatureMatrix.features(of: 0, count: scales.count).count)
         var sizes: SIMD2<Int32> = .zero
         var wordNorm: Float = 0
         var characterNorm: Float = 0
         for place in 0..<all {
-            let number = numbers[Int(buckets[place])]
-            if number == 0 { continue }
-            let value = logCount(counts[place]) * scales[Int(number &- 1)]
+            guard let feature = lookup.number(of: buckets[place]) else { continue }
+            let value = logCount(counts[place]) * scales[Int(feature)]
             if place < words { wordNorm += value * value } else { characterNorm += value * value }
-            sizes[part(number &- 1, share)] &+= 1
+            sizes[part(feature, share)] &+= 1
         }
         for part in 0..<FeatureMatrix.parts { first[part + 1] = first[part] + Int(sizes[part]) }
         let wordScale = wordNorm > 0 ? 1 / wordNorm.squareRoot() : 0
         let characterScale = characterNorm > 0 ? 1 / characterNorm.squareRoot() : 0
         var used: SIMD2<Int32> = .zero
         for place in 0..<all {
-            let number = numbers[Int(buckets[place])]
-            if number == 0 { continue }
-            let feature = number &- 1
+            guard let feature = lookup.number(of: buckets[place]) else { continue }
             let part = part(feature, share)
             let target = first[part] &+ Int(used[part])
             used[part] &+= 1
