@@ -7,6 +7,11 @@ struct LoopPrinter: Sendable {
 
     func observe(_ event: LoopEvent) {
         switch event {
+        case .overlap(let texts, let data, let isTest):
+            progress.say(
+                "warning: \(texts) \(texts == 1 ? "text" : "texts") of the \(isTest ? "sealed" : "dev") rows "
+                    + "\(texts == 1 ? "stands" : "stand") in \(data.onOneLine), which is trained on: what is measured on them "
+                    + "says too much (refine validate --rule leak names them)")
         case .resumed(let rounds):
             progress.say("going on with a loop of \(rounds) \(rounds == 1 ? "round" : "rounds")")
         case .training(let round, let isTest):

@@ -55,13 +55,15 @@ public struct CommandTrainer: Trainer {
     }
 
     private func line(_ values: [String: String]) -> String {
-        var line = command
-        for (place, name) in [
-            ("{train}", "REFINE_TRAIN"), ("{eval}", "REFINE_EVAL"), ("{predictions}", "REFINE_PREDICTIONS"),
-        ] {
-            line = line.replacingOccurrences(of: place, with: Self.quoted(values[name] ?? ""))
+        var line = ""
+        var rest = command[...]
+        // In one pass: a path that itself holds such words stays as it is.
+        while let place = rest.firstMatch(of: /\{(train|eval|predictions)\}/) {
+            line += rest[..<place.range.lowerBound]
+            line += Self.quoted(values["REFINE_" + place.output.1.uppercased()] ?? "")
+            rest = rest[place.range.upperBound...]
         }
-        return line
+        return line + rest
     }
 
     private static func quoted(_ text: String) -> String {

@@ -1,8 +1,8 @@
 import Foundation
 import TextFeatures
 
-/// Takes rows for measuring out of a dataset: a stratified share of each class, once, by a hash of the text, so that equal
-/// texts fall on one side and the same data and seed give the same split.
+/// Takes rows for measuring out of a dataset: a stratified share of each class, once, by a hash of the text, so that texts
+/// of one normal form fall on one side and the same data and seed give the same split.
 struct DevSplit: Sendable {
     /// The share of each class's rows that is taken, above 0 and below 1.
     let share: Double
@@ -12,6 +12,7 @@ struct DevSplit: Sendable {
     ///
     /// A class gives at least one text where it has three or more; the first label of a row is its class.
     func taken(texts: [String], labels: [[String]]) -> Set<Int> {
+        let texts = texts.map(TextNormalizer.normalized)
         var classes: [String: [String: UInt64]] = [:]
         for (text, labels) in zip(texts, labels) {
             classes[labels.first ?? "", default: [:]][text] =

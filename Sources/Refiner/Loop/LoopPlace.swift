@@ -17,9 +17,9 @@ struct LoopPlace {
 
     /// Reads the data, the dev rows and the test rows, finds an unfinished loop of the same arguments or begins one.
     ///
-    /// - Throws: ``RefineError``: `usage` when output and data are one folder, `inputMissing` or `badInput` as the readers do,
-    ///   `cannotWrite`.
-    init(_ settings: LoopSettings, trainer: String) throws(RefineError) {
+    /// - Throws: ``RefineError``: `usage` when output and data are one folder, or when dev rows taken from the data stand in
+    ///   the output that is trained on; `inputMissing` or `badInput` as the readers do, `cannotWrite`.
+    init(_ settings: LoopSettings, trainer: String, observe: (LoopEvent) -> Void) throws(RefineError) {
         let own = settings.refinement
         guard Folder(own.data).resolved != Folder(own.output).resolved else {
             throw RefineError(
@@ -48,6 +48,14 @@ struct LoopPlace {
             hasOutput = has
         } else {
             hasOutput = try !DatasetStores.formats(in: own.output).isEmpty
+            let trained = hasOutput ? own.output : data
+            for (rows, isTest) in [(dev, false), (test, true)] {
+                guard let rows else { continue }
+                let count = try EvaluationOverlap(rows).count(in: trained, preferred: own.format)
+                if count == 0 { continue }
+                guard isTest || given != nil else { throw Self.isTrainedOn(count, trained) }
+                observe(.overlap(texts: count, data: trained, isTest: isTest))
+            }
             record.hasOutput = hasOutput
             try folder.save(record)
         }
@@ -64,12 +72,17 @@ struct LoopPlace {
     private static func split(
         _ settings: LoopSettings, _ dataset: DatasetDescription, _ folder: LoopFolder
     ) throws(RefineError) -> EvaluationSet {
-        if FileStamp(of: folder.devRows) != nil {
-            let rows = try EvaluationSet(lines: folder.devRows)
-            return rows
-        }
+        if FileStamp(of: folder.devRows) != nil { return try EvaluationSet(lines: folder.devRows) }
         try Folder(folder.train).create()
         return try DevSplit(share: settings.devShare, seed: settings.refinement.seed).split(dataset, into: folder.train)
+    }
+
+    private static func isTrainedOn(_ count: Int, _ output: String) -> RefineError {
+        RefineError(
+            .usage,
+            "is trained on, and holds \(count == 1 ? "a row" : "\(count) rows") that the loop would take from the data to "
+                + "measure on", at: Place(file: output), hint: "give rows to measure on with --dev, or another --output"
+        )
     }
 
     private static func fingerprint(

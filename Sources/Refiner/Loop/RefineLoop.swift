@@ -30,7 +30,7 @@ public struct RefineLoop: Sendable {
     ///
     /// - Throws: ``RefineError``: what the inputs, the trainer, the engine or the disk say; `interrupted` on cancellation.
     public func run() async throws(RefineError) -> LoopReport {
-        var place = try LoopPlace(settings, trainer: trainer.name)
+        var place = try LoopPlace(settings, trainer: trainer.name, observe: observe)
         let lock = try OutputLock(folder: place.folder.path)
         defer { withExtendedLifetime(lock) {} }
         if !place.record.rounds.isEmpty { observe(.resumed(rounds: place.record.rounds.count)) }

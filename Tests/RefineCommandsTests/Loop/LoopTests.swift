@@ -137,6 +137,17 @@ struct LoopTests {
         #expect(calls.allSatisfy { $0.hasPrefix("0 7 \(shop.path)/") })
     }
 
+    @Test("puts paths into the command line that themselves hold words in braces")
+    func bracesInPaths() async throws {
+        let shop = LoopShop.workspace()
+        let trainer =
+            "test {predictions} = \"$REFINE_PREDICTIONS\" && test {eval}{train} = \"$REFINE_EVAL$REFINE_TRAIN\" && "
+            + LoopShop.trainer(before: "", after: "")
+        let run = try await RefineProcess.run(
+            Self.flags + ["--output", "an {eval} and {predictions}", "--trainer", trainer], in: shop)
+        #expect(run.status == 0, "\(run.messages)")
+    }
+
     @Test("without dev rows takes a share of each class from the data once, and never trains on it")
     func ownSplit() async throws {
         let shop = LoopShop.workspace()
@@ -149,6 +160,37 @@ struct LoopTests {
             Dictionary(grouping: dev) { $0["label"] as? String ?? "" }.mapValues(\.count).values.allSatisfy { $0 == 1 })
         let trained = try shop.rows("saved_refined/topic.jsonl").compactMap { $0["text"] as? String }
         #expect(Set(dev.compactMap { $0["text"] as? String }).isDisjoint(with: trained))
+    }
+
+    @Test("without dev rows refuses an output that is trained on and holds rows it would measure on, but not its own")
+    func ownSplitOfOutput() async throws {
+        let shop = LoopShop.workspace()
+        let flags = ["loop", "--engine", "offline", "--samples", "8", "--rounds", "1", "--dev-share", "0.34"]
+        shop.write("saved_refined/topic.jsonl", shop.text("saved/topic.jsonl"))
+        for _ in 0..<2 {
+            let run = try await RefineProcess.run(flags, in: shop)
+            #expect(run.status == 64)
+            #expect(run.errors.count == 1)
+            #expect(run.messages.contains("saved_refined: is trained on, and holds 4 rows"), "\(run.messages)")
+        }
+        #expect(shop.bytes("saved_refined/topic.jsonl") == shop.bytes("saved/topic.jsonl"))
+        for _ in 0..<2 {
+            let run = try await RefineProcess.run(flags + ["--output", "own"], in: shop)
+            #expect(run.status == 0 || run.status == 3, "\(run.messages)")
+        }
+    }
+
+    @Test("warns of dev and sealed texts that stand in the rows which are trained on")
+    func overlap() async throws {
+        let shop = LoopShop.workspace()
+        let rows = shop.text("saved/topic.jsonl").split(separator: "\n").map(String.init)
+        shop.write(
+            "dev.jsonl", shop.text("dev.jsonl") + rows[0].replacingOccurrences(of: "please", with: "Please") + "\n")
+        shop.write("test.jsonl", shop.text("test.jsonl") + rows[1] + "\n" + rows[1] + "\n" + rows[2] + "\n")
+        let run = try await RefineProcess.run(Self.flags + ["--rounds", "1"], in: shop)
+        #expect(run.status == 0 || run.status == 3, "\(run.messages)")
+        #expect(run.messages.contains("1 text of the dev rows stands in ./saved"), "\(run.messages)")
+        #expect(run.messages.contains("2 texts of the sealed rows stand in ./saved"), "\(run.messages)")
     }
 
     @Test("killed at any moment goes on to the same end")

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Refiner
@@ -14,6 +15,14 @@ struct DevSplitTests {
         #expect(chosen.count == 7)
         #expect(taken.count { labels[$0] == ["two"] } == 0)
         #expect(texts.indices.allSatisfy { taken.contains($0) == chosen.contains(texts[$0]) })
+    }
+
+    @Test("takes texts together that differ in case or spaces alone")
+    func normalForms() {
+        let copies = texts.map { $0.uppercased().replacingOccurrences(of: " ", with: "  ") }
+        let taken = DevSplit(share: 0.2, seed: 1).taken(texts: texts + copies, labels: labels + labels)
+        #expect(!taken.isEmpty)
+        #expect(texts.indices.allSatisfy { taken.contains($0) == taken.contains($0 + texts.count) })
     }
 
     @Test("is the same for the same seed, in any order of the rows, and another for another")
