@@ -3,20 +3,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 refine=$PWD/${1:-.build/release/refine}
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/refiner-benchmarks
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-skip() { echo "loop: skipped: $1"; exit 0; }
-command -v python3 > /dev/null || skip "python3 is missing"
-python=$cache/data-venv/bin/python
-if [[ ! -x $python ]] || ! "$python" -c 'import sklearn' 2> /dev/null; then
-  mkdir -p "$cache"
-  [[ -x $python ]] || python3 -m venv "$cache/data-venv" 2> "$work/venv.log" \
-    || skip "no virtual environment: $(tail -n 1 "$work/venv.log")"
-  "$python" -m pip install -q scikit-learn 2> "$work/pip.log" \
-    || skip "scikit-learn cannot be installed: $(tail -n 1 "$work/pip.log")"
-fi
+. scripts/python.sh
+needs_module loop sklearn scikit-learn
 
 "$refine" loop --data saved --dev fixtures/banking77/dev.jsonl --test fixtures/banking77/test.jsonl --output "$work/out" \
   --engine offline --rounds 3 --patience 3 --trainer "'$python' examples/train_sklearn.py" --json --quiet > "$work/report.json"

@@ -15,8 +15,7 @@ internal import Synchronization
 final class Worker: @unchecked Sendable {
     private static let idle = Mutex<[Worker]>([])
 
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    private let condition: UnsafeMutablePointer<pthread_cond_t>
+    private let monitor = Monitor()
     private var job: Job?
     private let isGiven = Atomic<Bool>(false)
 
@@ -42,14 +41,7 @@ final class Worker: @unchecked Sendable {
         idle.withLock { $0 += workers }
     }
 
-    private init() {
-        mutex = .allocate(capacity: 1)
-        mutex.initialize(to: pthread_mutex_t())
-        condition = .allocate(capacity: 1)
-        condition.initialize(to: pthread_cond_t())
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
-    }
+    private init() {}
 
     /// A worker whose thread runs, or nil.
     private static func started() -> Worker? {
@@ -69,20 +61,13 @@ final class Worker: @unchecked Sendable {
         return nil
     }
 
-    deinit {
-        pthread_cond_destroy(condition)
-        pthread_mutex_destroy(mutex)
-        condition.deallocate()
-        mutex.deallocate()
-    }
-
     /// Gives the worker, which has none, something to do.
     func start(_ job: Job) {
-        pthread_mutex_lock(mutex)
-        self.job = job
-        isGiven.store(true, ordering: .releasing)
-        pthread_cond_signal(condition)
-        pthread_mutex_unlock(mutex)
+        monitor.locked {
+            self.job = job
+            isGiven.store(true, ordering: .releasing)
+            monitor.wakeAll()
+        }
     }
 
     private static func run(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
@@ -103,15 +88,15 @@ final class Worker: @unchecked Sendable {
     /// Waits for a job: for a short while awake, as the next often comes at once and waking takes long.
     private func next() -> Job {
         for _ in 0..<20_000 where isGiven.load(ordering: .acquiring) { break }
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        while true {
-            if let job {
-                self.job = nil
-                isGiven.store(false, ordering: .relaxed)
-                return job
+        return monitor.locked {
+            while true {
+                if let job {
+                    self.job = nil
+                    isGiven.store(false, ordering: .relaxed)
+                    return job
+                }
+                monitor.wait()
             }
-            pthread_cond_wait(condition, mutex)
         }
     }
 }

@@ -18,7 +18,7 @@ final class ZeroedMemory: @unchecked Sendable {
 
     /// Takes memory; ends the process, as any allocation does, where there is none.
     init(bytes: Int) {
-        length = max(bytes, 1) + Self.largePage
+        length = bytes < Self.largePage ? max(bytes, 1) : bytes + Self.largePage
         let mapping = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
         guard let mapping, mapping != MAP_FAILED else { fatalError("no memory for \(bytes) bytes") }
         self.mapping = mapping

@@ -61,7 +61,7 @@ struct HeadTrainer {
             scale = endScale
             if !afterEpoch(epoch, weights, scale) { break }
         }
-        weights.multiply(by: scale, features: 0..<featureCount)
+        if scale != 1 { weights.multiply(by: scale, features: 0..<featureCount) }
         return weights
     }
 

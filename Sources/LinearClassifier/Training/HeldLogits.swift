@@ -50,6 +50,13 @@ struct HeldLogits {
         for row in rows { given.append(classes(Int(row))) }
     }
 
+    /// Adds what others hold.
+    mutating func append(_ other: HeldLogits) {
+        logits += other.logits
+        rows += other.rows
+        given += other.given
+    }
+
     /// The logit of a class in a row.
     subscript(row: Int, index: Int) -> Float { logits[row * groups + index / 4][index & 3] }
 

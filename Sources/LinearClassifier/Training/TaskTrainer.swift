@@ -9,7 +9,7 @@ struct TaskTrainer {
     let dev: (matrix: FeatureMatrix, task: TrainingTask)?
     let settings: TrainingSettings
     let seed: UInt64
-    let threads: Int
+    var threads: Int
 
     /// Trains the head; also gives the logits of rows by heads that had not seen them.
     func train() -> (model: TaskModel, report: TrainingReport.Task, held: HeldLogits) {
@@ -42,57 +42,11 @@ struct TaskTrainer {
         return (model, report, held)
     }
 
-    private typealias Watched = (matrix: FeatureMatrix, rows: [Int32], given: (Int) -> [Int])
+    /// Rows that are not trained on, and their classes.
+    typealias Watched = (matrix: FeatureMatrix, rows: [Int32], given: (Int) -> [Int])
 
-    /// Trains on all rows, and takes the logits of each row from a head that did not see it.
-    ///
-    /// Of few rows each is held once; of many a tenth is.
-    private func crossFitted(
-        _ rows: [Int32], _ classWeights: [Double]
-    ) -> (HeldLogits, (weights: Weights, epochs: [TrainingReport.Epoch], kept: Int)) {
-        var held = HeldLogits(classCount: task.classes.count, isMultiLabel: task.isMultiLabel)
-        let parts = rows.count < Self.fewRows ? 4 : 10
-        let rounds = rows.count < Self.fewRows ? 4 : 1
-        let fold = folds(rows, parts: parts)
-        let given = { (row: Int) in task.members(of: row).map { Int($0) } }
-        var epochs: [TrainingReport.Epoch] = []
-        var kept: [Int] = []
-        for round in 0..<rounds {
-            let outside = rows.indices.filter { fold[$0] == round }.map { rows[$0] }
-            let inside = rows.indices.filter { fold[$0] != round }.map { rows[$0] }
-            if outside.isEmpty || inside.isEmpty { continue }
-            let result = fit(inside, classWeights, watched: (matrix, outside, given), epochs: settings.epochs)
-            held.append(matrix, rows: outside, given: given, weights: result.weights, scale: 1, threads: threads)
-            if epochs.isEmpty { epochs = result.epochs }
-            kept.append(result.kept)
-        }
-        // The upper median: a pass more does less harm than one less.
-        let count = kept.isEmpty ? settings.epochs : kept.sorted()[kept.count / 2]
-        let final = fit(rows, classWeights, watched: nil, epochs: count)
-        return (held, (final.weights, epochs, count))
-    }
-
-    /// Below this number of rows each row is held once.
-    private static let fewRows = 2_000
-
-    /// A fold for each row, in turn within each class, in seeded order.
-    private func folds(_ rows: [Int32], parts: Int) -> [Int] {
-        var generator = SeededGenerator(seed: seed).split("folds")
-        let order = generator.shuffled(rows.indices)
-        var next = [Int](repeating: 0, count: task.classes.count + 1)
-        var result = [Int](repeating: 0, count: rows.count)
-        let counts = task.classCounts
-        for place in order {
-            // A row with several labels goes by its rarest.
-            let members = task.members(of: Int(rows[place])).map { Int($0) }
-            let rarest = members.min { (counts[$0], $0) < (counts[$1], $1) } ?? task.classes.count
-            result[place] = next[rarest] % parts
-            next[rarest] += 1
-        }
-        return result
-    }
-
-    private func fit(
+    /// Learns from rows, and ends where rows that are watched say so; gives the weights, the looks, and the passes made.
+    func fit(
         _ rows: [Int32], _ classWeights: [Double], watched: Watched?, epochs: Int
     ) -> (weights: Weights, epochs: [TrainingReport.Epoch], kept: Int) {
         var options = HeadTrainer.Options()
