@@ -23,8 +23,12 @@ struct FeatureIndex: Sendable, Equatable {
             defer { rank += UInt32(word.nonzeroBitCount) }
             return rank
         }
-        let order = buckets.indices.sorted { buckets[$0] < buckets[$1] }
-        numbers = order.map { UInt32($0) }
+        var table = [UInt32](repeating: 0, count: FeatureScanner.blockSize * 2)
+        for (number, bucket) in buckets.enumerated() { table[Int(bucket)] = UInt32(number) }
+        var numbers: [UInt32] = []
+        numbers.reserveCapacity(buckets.count)
+        Self.visit(known) { numbers.append(table[Int($0)]) }
+        self.numbers = numbers
         self.known = known
         self.scales = scales
     }
@@ -33,15 +37,22 @@ struct FeatureIndex: Sendable, Equatable {
     var buckets: [UInt32] {
         var buckets = [UInt32](repeating: 0, count: count)
         var place = 0
+        Self.visit(known) { bucket in
+            buckets[Int(numbers[place])] = bucket
+            place += 1
+        }
+        return buckets
+    }
+
+    /// Calls `body` with each known bucket, from the first to the last.
+    private static func visit(_ known: [UInt64], _ body: (UInt32) -> Void) {
         for (index, word) in known.enumerated() {
             var rest = word
             while rest != 0 {
-                buckets[Int(numbers[place])] = UInt32(index * 64 + rest.trailingZeroBitCount)
-                place += 1
+                body(UInt32(index * 64 + rest.trailingZeroBitCount))
                 rest &= rest - 1
             }
         }
-        return buckets
     }
 
     /// Looks features up, while `body` runs.

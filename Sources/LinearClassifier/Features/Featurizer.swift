@@ -20,8 +20,13 @@ enum Featurizer {
             for bucket in block.buckets { frequencies[Int(bucket)] &+= 1 }
         }
         let buckets = order(frequencies, leastTexts: UInt32(clamping: leastTexts))
-        let index = FeatureIndex(
-            buckets: buckets, scales: buckets.map { rarity(texts: texts.count, with: frequencies[Int($0)]) })
+        // Most features are rare, and those of one frequency alike.
+        let rare = (0..<common).map { rarity(texts: texts.count, with: $0) }
+        let scales = buckets.map { bucket in
+            let frequency = frequencies[Int(bucket)]
+            return frequency < common ? rare[Int(frequency)] : rarity(texts: texts.count, with: frequency)
+        }
+        let index = FeatureIndex(buckets: buckets, scales: scales)
         return (assemble(blocks, rowCount: texts.count, index, threads: threads), index)
     }
 
@@ -41,11 +46,13 @@ enum Featurizer {
         Float(pow(log((1 + Double(texts)) / (1 + Double(frequency))) + 1, 0.6))
     }
 
+    /// The number of texts from which a feature is not rare.
+    private static let common: UInt32 = 64
+
     /// Buckets by falling number of texts, dealt out to the groups of the matrix: what is needed often lies together.
     private static func order(_ frequencies: [UInt32], leastTexts: UInt32) -> [UInt32] {
         let least = max(1, leastTexts)
         // Most features are rare: these are sorted by counting, the rest by comparing.
-        let common: UInt32 = 64
         var byFrequency = [[UInt32]](repeating: [], count: Int(common))
         var frequent: [UInt32] = []
         for (bucket, frequency) in frequencies.enumerated() where frequency >= least {

@@ -21,7 +21,8 @@ struct Calibration: Sendable, Equatable {
     static func fit(_ held: HeldLogits, threads: Int) -> Calibration {
         guard held.rowCount > 0 else { return Calibration() }
         let powers = held.isMultiLabel ? [0] : [0, 0.5, 1]
-        let found = powers.map { temperature(held, $0, threads: threads) }
+        let loss = HeldLoss(held)
+        let found = powers.map { temperature(loss, $0, threads: threads) }
         var best = 0
         for index in powers.indices where found[index].loss < found[best].loss { best = index }
         return Calibration(temperature: found[best].temperature, spreadPower: powers[best])
@@ -29,11 +30,11 @@ struct Calibration: Sendable, Equatable {
 
     /// The temperature of least loss, by golden-section search: the loss has one minimum in its inverse.
     private static func temperature(
-        _ held: HeldLogits, _ power: Double, threads: Int
+        _ held: HeldLoss, _ power: Double, threads: Int
     ) -> (temperature: Double, loss: Double) {
         let ratio = (Double(5).squareRoot() - 1) / 2
         func loss(_ logarithm: Double) -> Double {
-            held.loss(Calibration(temperature: exp(logarithm), spreadPower: power), threads: threads)
+            held.mean(Calibration(temperature: exp(logarithm), spreadPower: power), threads: threads)
         }
         var low = log(0.05)
         var high = log(8.0)
@@ -58,13 +59,21 @@ struct Calibration: Sendable, Equatable {
     /// Turns logits into probabilities, in place.
     @inline(__always)
     func apply(to row: UnsafeMutablePointer<SIMD4<Float>>, count: Int, isMultiLabel: Bool) {
-        var inverse = 1 / Float(temperature)
         if isMultiLabel {
-            Probabilities.sigmoid(row, count: count, inverseTemperature: inverse)
-            return
+            Probabilities.sigmoid(row, count: count, inverseTemperature: 1 / Float(temperature))
+        } else {
+            apply(to: row, count: count, spread: spreadPower == 0 ? 1 : Probabilities.spread(row, count: count))
         }
+    }
+
+    /// Turns the logits of a single-label task into probabilities, in place.
+    ///
+    /// - Parameter spread: Their standard deviation.
+    @inline(__always)
+    func apply(to row: UnsafeMutablePointer<SIMD4<Float>>, count: Int, spread: Float) {
+        var inverse = 1 / Float(temperature)
         if spreadPower != 0 {
-            let spread = max(Probabilities.spread(row, count: count), 1e-3)
+            let spread = max(spread, 1e-3)
             inverse /=
                 spreadPower == 1
                 ? spread : spreadPower == 0.5 ? spread.squareRoot() : Float.power(spread, Float(spreadPower))

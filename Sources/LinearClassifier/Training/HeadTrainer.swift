@@ -3,8 +3,9 @@ internal import TextFeatures
 /// Learns the weights of one task by gradient descent over mini-batches.
 ///
 /// All gradients of a batch are taken at the weights before it. Each thread keeps some groups of the features, whose weights
-/// no other touches, and sums up what they give for each row; the sums of all groups are added in their order. So neither
-/// the result nor a bit of it depends on the number of threads, which meet once a batch.
+/// no other touches, and sums up what they give for each row; the sums of all groups are added in their order, and the
+/// derivatives of the loss taken, by the thread that has the row. So neither the result nor a bit of it depends on the
+/// number of threads, which meet twice a batch.
 struct HeadTrainer {
     struct Options {
         var epochs = 10
@@ -42,9 +43,7 @@ struct HeadTrainer {
     /// Trains, and calls `afterEpoch` with the weights after each pass; training ends when it answers false.
     func train(featureCount: Int, afterEpoch: (_ epoch: Int, _ weights: Weights, _ scale: Float) -> Bool) -> Weights {
         let weights = Weights(classCount: task.classes.count, featureCount: featureCount)
-        let sums = UnsafeMutablePointer<SIMD4<Float>>.allocate(
-            capacity: 2 * FeatureMatrix.parts * Self.batch * weights.groups)
-        defer { sums.deallocate() }
+        let shared = BatchWorkspace(groups: weights.groups)
         var order = rows
         var generator = SeededGenerator(seed: seed)
         let total = max(options.planned, options.epochs) * rows.count
@@ -52,7 +51,7 @@ struct HeadTrainer {
         for epoch in 0..<options.epochs {
             generator.shuffle(&order)
             let pass = Pass(
-                order: order, first: epoch * order.count, total: total, scale: scale, sums: sums, weights: weights)
+                order: order, first: epoch * order.count, total: total, scale: scale, shared: shared, weights: weights)
             var endScale = scale
             Team.run(threads: min(threads, FeatureMatrix.parts)) { thread, threads, barrier in
                 let ended = run(pass, thread, of: threads, barrier)
@@ -72,35 +71,35 @@ struct HeadTrainer {
         let first: Int
         let total: Int
         let scale: Float
-        let sums: UnsafeMutablePointer<SIMD4<Float>>
+        /// What the threads make together.
+        let shared: BatchWorkspace
         let weights: Weights
-
-        /// Where the sums of a group of features begin in a batch; in every second batch the same place, so that nothing
-        /// is written before all have read it and met again.
-        func sums(of part: Int, batch: Int) -> UnsafeMutablePointer<SIMD4<Float>> {
-            sums + ((batch & 1) * FeatureMatrix.parts + part) * HeadTrainer.batch * weights.groups
-        }
     }
 
     /// The work of one thread in a pass; returns the common scale of the weights after it.
     private func run(_ pass: Pass, _ thread: Int, of threads: Int, _ barrier: Barrier) -> Float {
         let weights = pass.weights
         let groups = weights.groups
-        let own = Workspace(rows: Self.batch, groups: groups)
+        let shared = pass.shared
+        // For one thread its own and what is shared are one.
+        let own = threads == 1 ? shared : BatchWorkspace(groups: groups)
         own.bias.update(from: weights.bias, count: groups)
         var scale = pass.scale
-        for (number, begin) in stride(from: 0, to: pass.order.count, by: Self.batch).enumerated() {
+        for begin in stride(from: 0, to: pass.order.count, by: Self.batch) {
             let size = min(Self.batch, pass.order.count - begin)
+            let rows = size * thread / threads..<size * (thread + 1) / threads
             for part in stride(from: thread, to: FeatureMatrix.parts, by: threads) {
-                // Added up where no other thread looks, and shown to it in one go: each look costs as much as many sums.
                 for place in 0..<size {
-                    let row = Int(pass.order[begin + place])
-                    weights.sum(matrix, matrix.entries(of: row, part: part), into: own.gradients + place &* groups)
+                    weights.sum(
+                        matrix, matrix.entries(of: Int(pass.order[begin + place]), part: part),
+                        into: shared.sums(of: place, part: part))
                 }
-                pass.sums(of: part, batch: number).update(from: own.gradients, count: size * groups)
             }
             barrier.wait()
-            takeGradients(pass, number, begin..<begin + size, scale, own)
+            takeGradients(pass, begin, rows, scale, own)
+            barrier.wait()
+            // In one go: each look at what another thread has written costs as much as many sums.
+            if threads > 1 { own.copyGradients(of: 0..<size, from: shared) }
             let progress = Float(pass.first + begin) / Float(max(1, pass.total))
             let rate = options.rate * (1 - progress)
             scale *= 1 - rate * options.decay * Float(size)
@@ -122,62 +121,29 @@ struct HeadTrainer {
         return scale
     }
 
-    /// What a thread needs for itself: the gradients of a batch, which groups of classes matter in them, and the biases.
-    private final class Workspace {
-        let groups: Int
-        let gradients: UnsafeMutablePointer<SIMD4<Float>>
-        let active: UnsafeMutablePointer<Int32>
-        let activeCounts: UnsafeMutablePointer<Int>
-        let bias: UnsafeMutablePointer<SIMD4<Float>>
-        let scratch: UnsafeMutablePointer<Float>
-
-        init(rows: Int, groups: Int) {
-            self.groups = groups
-            gradients = .allocate(capacity: rows * groups)
-            active = .allocate(capacity: rows * groups)
-            activeCounts = .allocate(capacity: rows)
-            bias = .allocate(capacity: groups)
-            scratch = .allocate(capacity: groups * 4)
-        }
-
-        deinit {
-            gradients.deallocate()
-            active.deallocate()
-            activeCounts.deallocate()
-            bias.deallocate()
-            scratch.deallocate()
-        }
-
-        func changeBias(_ place: Int, by step: Float) {
-            if activeCounts[place] == 0 { return }
-            let factor = SIMD4<Float>(repeating: step)
-            for group in 0..<groups { bias[group] -= factor * gradients[place &* groups &+ group] }
-        }
-    }
-
-    /// Adds up what the groups of features give for each row of a batch, and takes the derivatives of its loss.
-    private func takeGradients(_ pass: Pass, _ batch: Int, _ rows: Range<Int>, _ scale: Float, _ own: Workspace) {
-        let groups = own.groups
+    /// Adds up what the groups of features give for some rows of a batch, and takes the derivatives of its loss.
+    private func takeGradients(_ pass: Pass, _ begin: Int, _ rows: Range<Int>, _ scale: Float, _ own: BatchWorkspace) {
+        let shared = pass.shared
+        let groups = shared.groups
         let factor = SIMD4<Float>(repeating: scale)
-        let (first, second) = (pass.sums(of: 0, batch: batch), pass.sums(of: 1, batch: batch))
-        // Before anything else, so that many of the other thread's sums are on their way at once.
-        for index in 0..<rows.count &* groups { own.gradients[index] = first[index] + second[index] }
-        for (place, index) in rows.enumerated() {
-            let output = own.gradients + place &* groups
+        shared.addSums(of: rows)
+        for place in rows {
+            let output = shared.gradients + place &* groups
             for group in 0..<groups { output[group] = output[group] * factor + own.bias[group] }
-            replaceByGradient(output, row: Int(pass.order[index]), groups: groups, own.scratch)
-            let list = own.active + place &* groups
+            replaceByGradient(output, row: Int(pass.order[begin &+ place]), groups: groups, own.scratch)
+            let list = shared.active + place &* groups
             var count = 0
             for group in 0..<groups where (output[group] * output[group]).sum() > Self.negligible {
                 list[count] = Int32(truncatingIfNeeded: group)
                 count += 1
             }
-            own.activeCounts[place] = count
+            shared.activeCounts[place] = count
         }
     }
 
     @inline(__always)
-    private func change(_ weights: Weights, _ entries: Range<Int>, _ place: Int, by step: Float, _ own: Workspace) {
+    private func change(_ weights: Weights, _ entries: Range<Int>, _ place: Int, by step: Float, _ own: BatchWorkspace)
+    {
         let groups = own.groups
         let gradient = own.gradients + place &* groups
         let list = own.active + place &* groups

@@ -34,11 +34,9 @@ extension TaskTrainer {
                     if outside.isEmpty || inside.isEmpty { continue }
                     var trainer = self
                     trainer.threads = max(1, threads / team)
-                    let result = trainer.fit(
-                        inside, classWeights, watched: (matrix, outside, given), epochs: settings.epochs)
-                    results[round].held.append(
-                        matrix, rows: outside, given: given, weights: result.weights, scale: 1,
-                        threads: trainer.threads)
+                    let watched = HeldRows(matrix, rows: outside, given: given)
+                    let result = trainer.fit(inside, classWeights, watched: watched, epochs: settings.epochs)
+                    results[round].held.append(watched, weights: result.weights, scale: 1, threads: trainer.threads)
                     (results[round].epochs, results[round].kept) = (result.epochs, result.kept)
                 }
             }

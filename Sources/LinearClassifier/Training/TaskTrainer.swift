@@ -21,11 +21,12 @@ struct TaskTrainer {
         var result: (weights: Weights, epochs: [TrainingReport.Epoch], kept: Int)
         if let dev {
             let numbers = Self.numbers(of: dev.task.classes, in: task.classes)
-            let devRows = dev.task.rows
-            let given = { (row: Int) in dev.task.members(of: row).compactMap { numbers[Int($0)] } }
-            result = fit(rows, classWeights, watched: (dev.matrix, devRows, given), epochs: settings.epochs)
+            let watched = HeldRows(dev.matrix, rows: dev.task.rows) { row in
+                dev.task.members(of: row).compactMap { numbers[Int($0)] }
+            }
+            result = fit(rows, classWeights, watched: watched, epochs: settings.epochs)
             held = HeldLogits(classCount: task.classes.count, isMultiLabel: task.isMultiLabel)
-            held.append(dev.matrix, rows: devRows, given: given, weights: result.weights, scale: 1, threads: threads)
+            held.append(watched, weights: result.weights, scale: 1, threads: threads)
         } else {
             (held, result) = crossFitted(rows, classWeights)
         }
@@ -42,12 +43,9 @@ struct TaskTrainer {
         return (model, report, held)
     }
 
-    /// Rows that are not trained on, and their classes.
-    typealias Watched = (matrix: FeatureMatrix, rows: [Int32], given: (Int) -> [Int])
-
     /// Learns from rows, and ends where rows that are watched say so; gives the weights, the looks, and the passes made.
     func fit(
-        _ rows: [Int32], _ classWeights: [Double], watched: Watched?, epochs: Int
+        _ rows: [Int32], _ classWeights: [Double], watched: HeldRows?, epochs: Int
     ) -> (weights: Weights, epochs: [TrainingReport.Epoch], kept: Int) {
         var options = HeadTrainer.Options()
         options.epochs = epochs
@@ -60,11 +58,13 @@ struct TaskTrainer {
         guard let watched else {
             return (trainer.train(featureCount: featureCount) { _, _, _ in true }, [], epochs)
         }
+        // A few hundred rows tell enough, and looking must not cost more than learning.
+        let seen = watched.sample(most: max(256, matrix.rowCount / 8))
         var history: [TrainingReport.Epoch] = []
         var kept = 0
         let rare = rareClasses()
         var weights = trainer.train(featureCount: featureCount) { epoch, weights, scale in
-            history.append(look(watched, weights, scale, rare))
+            history.append(look(seen, weights, scale, rare))
             // Later weights are better calibrated: they must be clearly worse not to be kept.
             let best = history.reduce(0) { max($0, $1.macroF1) }
             if history[epoch].macroF1 >= best - Self.tolerance { kept = epoch }
@@ -81,13 +81,9 @@ struct TaskTrainer {
     /// By how much the macro-F1 of a few hundred rows moves for nothing.
     private static let tolerance = 0.01
 
-    private func look(_ watched: Watched, _ weights: Weights, _ scale: Float, _ rare: [Int]) -> TrainingReport.Epoch {
-        // A few hundred rows tell enough, and looking must not cost more than learning.
-        let most = max(256, matrix.rowCount / 8)
-        let step = max(1, watched.rows.count / most)
-        let rows = stride(from: 0, to: watched.rows.count, by: step).map { watched.rows[$0] }
+    private func look(_ watched: HeldRows, _ weights: Weights, _ scale: Float, _ rare: [Int]) -> TrainingReport.Epoch {
         var held = HeldLogits(classCount: task.classes.count, isMultiLabel: task.isMultiLabel)
-        held.append(watched.matrix, rows: rows, given: watched.given, weights: weights, scale: scale, threads: threads)
+        held.append(watched, weights: weights, scale: scale, threads: threads)
         var scores = ClassScores(classCount: task.classes.count)
         if task.isMultiLabel {
             let common = Float(Thresholds.common(held))
@@ -99,7 +95,7 @@ struct TaskTrainer {
         }
         let recalls = rare.compactMap { scores.recall(of: $0) }
         return TrainingReport.Epoch(
-            loss: held.loss(Calibration(), threads: threads), macroF1: scores.macroF1,
+            loss: HeldLoss(held).mean(Calibration(), threads: threads), macroF1: scores.macroF1,
             rareRecall: recalls.isEmpty ? 0 : recalls.reduce(0, +) / Double(recalls.count))
     }
 

@@ -23,7 +23,7 @@ enum Thresholds {
     /// tell little, and a threshold that fits them alone costs up to five points of macro-F1.
     static func best(_ held: HeldLogits) -> [Double] {
         let isGiven = (0..<held.classCount).map { index in (0..<held.rowCount).map { held.given[$0].contains(index) } }
-        let common = self.common(held, isGiven)
+        let common = self.common(held)
         return (0..<held.classCount).map { index in
             let positives = Double(isGiven[index].count { $0 })
             guard positives > 0 else { return common }
@@ -53,29 +53,29 @@ enum Thresholds {
 
     /// The logit of best macro-F1 for all labels alike, of a grid from -6 to 4.
     static func common(_ held: HeldLogits) -> Double {
-        let isGiven = (0..<held.classCount).map { index in (0..<held.rowCount).map { held.given[$0].contains(index) } }
-        return common(held, isGiven)
-    }
-
-    private static func common(_ held: HeldLogits, _ isGiven: [[Bool]]) -> Double {
         let steps = 101
-        var f1 = [Double](repeating: 0, count: steps)
-        for index in 0..<held.classCount {
-            let positives = isGiven[index].count { $0 }
-            if positives == 0 { continue }
-            // How many rows, and how many that bear the label, first reach each step.
-            var rows = [Int](repeating: 0, count: steps + 1)
-            var right = rows
-            for row in 0..<held.rowCount {
-                let step = Int(max(-1, min(Float(steps - 1), (held[row, index] + 6) * 10)).rounded(.down)) + 1
-                rows[step] += 1
-                if isGiven[index][row] { right[step] += 1 }
+        // For each label how many rows, and how many that bear it, first reach each step.
+        var rows = [Int](repeating: 0, count: held.classCount * (steps + 1))
+        var right = rows
+        var positives = [Int](repeating: 0, count: held.classCount)
+        for row in 0..<held.rowCount {
+            func place(_ index: Int) -> Int {
+                let step = max(-1, min(Float(steps - 1), (held[row, index] + 6) * 10)).rounded(.down)
+                return index * (steps + 1) + Int(step) + 1
             }
+            for index in 0..<held.classCount { rows[place(index)] += 1 }
+            for index in held.given[row] {
+                right[place(index)] += 1
+                positives[index] += 1
+            }
+        }
+        var f1 = [Double](repeating: 0, count: steps)
+        for index in 0..<held.classCount where positives[index] > 0 {
             var (all, hits) = (0, 0)
             for step in stride(from: steps - 1, through: 0, by: -1) {
-                all += rows[step + 1]
-                hits += right[step + 1]
-                f1[step] += 2 * Double(hits) / Double(all + positives)
+                all += rows[index * (steps + 1) + step + 1]
+                hits += right[index * (steps + 1) + step + 1]
+                f1[step] += 2 * Double(hits) / Double(all + positives[index])
             }
         }
         var best = 60
