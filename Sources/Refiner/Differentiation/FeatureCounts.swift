@@ -10,6 +10,15 @@ struct FeatureCounts: Sendable {
         for text in texts { add(text) }
     }
 
+    /// The counts of all texts of several bodies.
+    init(merging bodies: some Sequence<FeatureCounts>) {
+        for body in bodies {
+            texts += body.texts
+            total += body.total
+            if counts.isEmpty { counts = body.counts } else { counts.merge(body.counts, uniquingKeysWith: +) }
+        }
+    }
+
     subscript(feature: String) -> Int { counts[feature, default: 0] }
 
     /// Counts each feature of `text` once, however often it stands there.
@@ -30,8 +39,11 @@ struct FeatureCounts: Sendable {
         var features = Set<String>()
         for start in tokens.indices {
             let longest = tokens[start].kind == .ideograph ? 4 : 3
-            for end in start..<min(start + longest, tokens.count) {
-                features.insert(Tokenizer.join(Array(tokens[start...end])))
+            var run = ""
+            for token in tokens[start..<min(start + longest, tokens.count)] {
+                if token.spaceBefore, !run.isEmpty { run += " " }
+                run += token.text
+                features.insert(run)
             }
             let word = tokens[start].text
             guard tokens[start].kind == .word, word.count >= 7, word.allSatisfy(\.isLetter) else { continue }

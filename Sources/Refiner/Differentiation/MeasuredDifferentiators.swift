@@ -13,8 +13,7 @@ struct MeasuredDifferentiators: Sendable {
         for label in material?.labels ?? [] { counts[label] = FeatureCounts(material?.known(label) ?? []) }
         self.counts = counts
         // Classes of a few texts must be able to speak: the prior weighs no more than two of them.
-        logOdds = LogOdds(
-            background: FeatureCounts((material?.labels ?? []).flatMap { material?.known($0) ?? [] }), priorStrength: 2)
+        logOdds = LogOdds(background: FeatureCounts(merging: counts.values), priorStrength: 2)
     }
 
     /// What sets the class of `demand` apart from those it is confused with; from all others where it is confused with
@@ -36,8 +35,7 @@ struct MeasuredDifferentiators: Sendable {
             }
         }
         if rivals.isEmpty {
-            let others = counts.keys.filter { $0 != demand.label }.sorted()
-            let rest = FeatureCounts(others.flatMap { material?.known($0) ?? [] })
+            let rest = FeatureCounts(merging: counts.lazy.filter { $0.key != demand.label }.map(\.value))
             emphasize = Self.telling(logOdds.scores(own, against: rest, leastTexts: Self.leastTexts)).map(\.feature)
         }
         let texts = material?.known(demand.label) ?? []

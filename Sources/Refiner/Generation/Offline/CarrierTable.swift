@@ -8,14 +8,63 @@ struct CarrierTable: Sendable {
         let phrase: [LearnedToken]
     }
 
+    /// A phrase that classes share.
+    private struct Phrase: Sendable {
+        let keys: [Vocabulary.Key]
+        let tokens: [LearnedToken]
+        /// The words next to it, sorted.
+        private var neighbours: [Vocabulary.Key] = []
+
+        init(keys: [Vocabulary.Key], tokens: [LearnedToken]) {
+            self.keys = keys
+            self.tokens = tokens
+        }
+
+        /// Takes a word next to it; false if it was known.
+        mutating func insert(_ neighbour: Vocabulary.Key) -> Bool {
+            let place = neighbours.firstIndex { $0 >= neighbour } ?? neighbours.count
+            if place < neighbours.count, neighbours[place] == neighbour { return false }
+            neighbours.insert(neighbour, at: place)
+            return true
+        }
+
+        /// Whether both have at least two of the words next to them in common.
+        func sharesNeighbours(_ other: Phrase) -> Bool {
+            var (shared, here, there) = (0, 0, 0)
+            while here < neighbours.count, there < other.neighbours.count {
+                let (own, their) = (neighbours[here], other.neighbours[there])
+                if own == their {
+                    shared += 1
+                    if shared == 2 { return true }
+                }
+                if own <= their { here += 1 }
+                if their <= own { there += 1 }
+            }
+            return false
+        }
+    }
+
+    /// A phrase, by its number, and the two words next to it.
+    private struct Pair: Hashable {
+        let phrase: Int32
+        let next: Vocabulary.Key
+        let second: Vocabulary.Key
+    }
+
     private struct Side: Sendable {
-        var phrases: [[Vocabulary.Key]: [LearnedToken]] = [:]
+        var phrases: [Phrase] = []
+        var numbers: [[Vocabulary.Key]: Int] = [:]
         /// Phrases by the word next to them, in the order in which they were first seen.
-        var byNeighbour: [Vocabulary.Key: [[Vocabulary.Key]]] = [:]
-        /// Words next to each phrase.
-        var neighbours: [[Vocabulary.Key]: Set<Vocabulary.Key>] = [:]
-        /// Phrases together with the two words next to them.
-        var pairs: Set<[Vocabulary.Key]> = []
+        var byNeighbour: [Vocabulary.Key: [Int]] = [:]
+        var pairs: Set<Pair> = []
+
+        /// The number of a phrase, which is a new one where it was not seen before.
+        mutating func number(of keys: [Vocabulary.Key], _ tokens: some Sequence<LearnedToken>) -> Int {
+            if let known = numbers[keys] { return known }
+            numbers[keys] = phrases.count
+            phrases.append(Phrase(keys: keys, tokens: Array(tokens)))
+            return phrases.count - 1
+        }
     }
 
     private var beginnings = Side()
@@ -54,11 +103,11 @@ struct CarrierTable: Sendable {
                 let phrase = tokens.prefix(length).map(\.key)
                 guard classes[phrase, default: []].count >= leastClasses, phrase.allSatisfy(isNeutral) else { continue }
                 let neighbour = tokens[length].key
-                if side.phrases[phrase] == nil { side.phrases[phrase] = Array(tokens.prefix(length)) }
-                if side.neighbours[phrase, default: []].insert(neighbour).inserted {
-                    side.byNeighbour[neighbour, default: []].append(phrase)
+                let number = side.number(of: phrase, tokens.prefix(length))
+                if side.phrases[number].insert(neighbour) { side.byNeighbour[neighbour, default: []].append(number) }
+                if length + 1 < tokens.count {
+                    side.pairs.insert(Pair(phrase: Int32(number), next: neighbour, second: tokens[length + 1].key))
                 }
-                if length + 1 < tokens.count { side.pairs.insert(phrase + [neighbour, tokens[length + 1].key]) }
             }
         }
         return side
@@ -70,16 +119,17 @@ struct CarrierTable: Sendable {
         guard keys.count > 2 else { return [] }
         var found: [Exchange] = []
         for length in 0...min(longest, keys.count - 2) {
-            let present = Array(keys.prefix(length))
-            guard length == 0 || side.phrases[present] != nil else { continue }
-            for phrase in side.byNeighbour[keys[length]] ?? [] where phrase != present {
-                guard let tokens = side.phrases[phrase] else { continue }
-                let seen = length + 1 < keys.count && side.pairs.contains(phrase + [keys[length], keys[length + 1]])
-                let alike =
-                    length > 0
-                    && side.neighbours[phrase, default: []].intersection(side.neighbours[present, default: []]).count
-                        >= 2
-                if !needsPair || seen || alike { found.append(Exchange(replaced: length, phrase: tokens)) }
+            let present = length == 0 ? nil : side.numbers[Array(keys.prefix(length))]
+            guard length == 0 || present != nil else { continue }
+            for number in side.byNeighbour[keys[length]] ?? [] where number != present {
+                let phrase = side.phrases[number]
+                let fits =
+                    !needsPair
+                    || length + 1 < keys.count
+                        && side.pairs.contains(
+                            Pair(phrase: Int32(number), next: keys[length], second: keys[length + 1]))
+                    || present.map { phrase.sharesNeighbours(side.phrases[$0]) } ?? false
+                if fits { found.append(Exchange(replaced: length, phrase: phrase.tokens)) }
             }
         }
         return found

@@ -70,10 +70,13 @@ public struct OfflineEngine: Engine {
     public func differentiate(_ demands: [Demand], round: Int) async throws(RefineError) -> Differentiation {
         guard let task = demands.first?.task else { return Differentiation(byLabel: [:]) }
         var result = Differentiation(byLabel: [:])
+        // What phase 2 needs is learned beside it.
+        async let learned = models.writer(of: task)
         for demand in demands {
             if Task.isCancelled { throw RefineError(.interrupted, "interrupted") }
             result.byLabel[demand.label] = models.measured(demand)
         }
+        _ = await learned
         _ = try await ledger.record(record(.differentiate, task, label: nil))
         return result
     }

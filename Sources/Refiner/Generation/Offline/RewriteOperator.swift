@@ -78,11 +78,14 @@ enum RewriteOperator: CaseIterable, Sendable {
         _ one: [Vocabulary.Key], _ two: [Vocabulary.Key], length: Int
     ) -> [(Int, Int)] {
         guard one.count >= length, two.count >= length else { return [] }
-        var places: [ArraySlice<Vocabulary.Key>: [Int]] = [:]
-        for index in 0...(two.count - length) { places[two[index..<index + length], default: []].append(index) }
-        return (0...(one.count - length)).flatMap { index in
-            (places[one[index..<index + length]] ?? []).map { (index, $0) }
+        var found: [(Int, Int)] = []
+        for here in 0...(one.count - length) {
+            for there in 0...(two.count - length)
+            where one[here] == two[there] && (1..<length).allSatisfy({ one[here + $0] == two[there + $0] }) {
+                found.append((here, there))
+            }
         }
+        return found
     }
 
     private static func combineClauses(

@@ -33,13 +33,18 @@ struct SpanTable: Sendable {
         for text in texts {
             Self.forEachSpan(of: text.keys) { context, keys, range in
                 guard shared.contains(context) else { return }
-                if let index = spans[context]?.firstIndex(where: { $0.keys.elementsEqual(keys) }) {
-                    spans[context]?[index].labels.insert(text.label)
-                } else if spans[context, default: []].count < Self.spansPerContext {
-                    spans[context, default: []].append(
-                        Span(tokens: Array(text.tokens[range]), keys: Array(keys), labels: [text.label]))
-                }
+                Self.add(text, keys, range, to: &spans[context, default: []])
             }
+        }
+    }
+
+    private static func add(
+        _ text: LearnedText, _ keys: ArraySlice<Vocabulary.Key>, _ range: Range<Int>, to spans: inout [Span]
+    ) {
+        if let index = spans.firstIndex(where: { $0.keys.elementsEqual(keys) }) {
+            spans[index].labels.insert(text.label)
+        } else if spans.count < spansPerContext {
+            spans.append(Span(tokens: Array(text.tokens[range]), keys: Array(keys), labels: [text.label]))
         }
     }
 
@@ -72,11 +77,15 @@ struct SpanTable: Sendable {
         let left = padded[range.lowerBound + 1]
         let right = padded[range.upperBound + 2]
         let third = side == 0 ? padded[range.lowerBound] : padded[range.upperBound + 3]
-        return hash([Vocabulary.Key(side), left, right, third])
+        return combine(combine(combine(combine(1, Vocabulary.Key(side)), left), right), third)
     }
 
     private static func hash(_ keys: some Sequence<Vocabulary.Key>) -> UInt64 {
-        keys.reduce(1) { StableHash.combine($0, UInt64(UInt32(bitPattern: $1))) }
+        keys.reduce(1, combine)
+    }
+
+    private static func combine(_ hash: UInt64, _ key: Vocabulary.Key) -> UInt64 {
+        StableHash.combine(hash, UInt64(UInt32(bitPattern: key)))
     }
 
     /// More alternatives than this add nothing but memory.
