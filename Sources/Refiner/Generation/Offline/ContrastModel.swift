@@ -42,9 +42,14 @@ struct ContrastModel: Sendable {
     /// How much more the text reads as `label` than as any other class: a difference of log-probabilities.
     func margin(of text: String, for label: Int) -> Double {
         var scores = [Float](repeating: 0, count: labelCount)
-        for (row, value) in vector(Self.counts(of: text)) {
-            let start = row * labelCount
-            for index in 0..<labelCount { scores[index] += value * weights[start + index] }
+        let vector = vector(Self.counts(of: text))
+        scores.withUnsafeMutableBufferPointer { scores in
+            weights.withUnsafeBufferPointer { weights in
+                for (row, value) in vector {
+                    let start = row * labelCount
+                    for index in 0..<labelCount { scores[index] += value * weights[start + index] }
+                }
+            }
         }
         let own = scores[label]
         var rival: Float = labelCount > 1 ? -.infinity : 0

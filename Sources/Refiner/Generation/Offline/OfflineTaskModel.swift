@@ -33,9 +33,11 @@ struct OfflineTaskModel: Sendable {
         contrast = ContrastModel(all, labelCount: max(1, labels.count))
         var errors = OverlapIndex()
         for error in material.errors { errors.insert(Shingles(error.text)) }
+        errors.compact()
         self.errors = errors
         var training = OverlapIndex()
         for text in all where !text.isError { training.insert(Shingles(text.source)) }
+        training.compact()
         self.training = training
     }
 
