@@ -35,7 +35,12 @@ public struct OfflineEngine: Engine {
         }
 
         fileprivate func writer(of task: String) async -> OfflineTaskModel? {
-            await cache.value(of: task) { material[task].map { OfflineTaskModel($0) } }
+            await cache.value(of: task) { material[task].map { OfflineTaskModel($0) } }.value
+        }
+
+        /// Begins to learn a task, beside what else is done until it is needed.
+        fileprivate func prepare(_ task: String) async {
+            _ = await cache.value(of: task) { material[task].map { OfflineTaskModel($0) } }
         }
 
         fileprivate func measured(_ demand: Demand) -> Differentiators { tasks.differentiators(for: demand) }
@@ -70,13 +75,11 @@ public struct OfflineEngine: Engine {
     public func differentiate(_ demands: [Demand], round: Int) async throws(RefineError) -> Differentiation {
         guard let task = demands.first?.task else { return Differentiation(byLabel: [:]) }
         var result = Differentiation(byLabel: [:])
-        // What phase 2 needs is learned beside it.
-        async let learned = models.writer(of: task)
+        await models.prepare(task)
         for demand in demands {
             if Task.isCancelled { throw RefineError(.interrupted, "interrupted") }
             result.byLabel[demand.label] = models.measured(demand)
         }
-        _ = await learned
         _ = try await ledger.record(record(.differentiate, task, label: nil))
         return result
     }
@@ -120,13 +123,15 @@ public struct OfflineEngine: Engine {
 
     /// Keeps what was learned; an actor, so that two classes of one task do not learn it twice.
     private actor Cache {
-        private var models: [String: OfflineTaskModel?] = [:]
+        private var models: [String: Task<OfflineTaskModel?, Never>] = [:]
 
-        func value(of task: String, _ make: @Sendable () -> OfflineTaskModel?) -> OfflineTaskModel? {
+        func value(
+            of task: String, _ make: @escaping @Sendable () -> OfflineTaskModel?
+        ) -> Task<OfflineTaskModel?, Never> {
             if let known = models[task] { return known }
-            let made = make()
-            models[task] = made
-            return made
+            let learning = Task.detached { make() }
+            models[task] = learning
+            return learning
         }
     }
 }

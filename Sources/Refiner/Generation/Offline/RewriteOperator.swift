@@ -38,12 +38,12 @@ enum RewriteOperator: CaseIterable, Sendable {
             let range = start..<min(keys.count, start + length)
             let side = generator.integer(below: 2)
             let choices = model.spans.alternatives(to: range, in: keys, side: side).filter { span in
-                !span.keys.elementsEqual(keys[range])
-                    && (span.labels.contains(label) || span.keys.allSatisfy(model.isNeutral))
+                let words = model.spans.keys(of: span)
+                return !words.elementsEqual(keys[range]) && (span.isOf(label) || words.allSatisfy(model.isNeutral))
             }
             guard let chosen = generator.choice(choices) else { continue }
             var result = draft
-            result.tokens.replaceSubrange(range, with: chosen.tokens)
+            result.tokens.replaceSubrange(range, with: model.spans.tokens(of: chosen))
             return result
         }
         return nil

@@ -6,23 +6,41 @@ import TextFeatures
 struct SpanTable: Sendable {
     /// A run of words seen in a context, and the classes it was seen there in.
     struct Span: Sendable {
-        let tokens: [LearnedToken]
-        let keys: [Vocabulary.Key]
-        var labels: Set<Int>
+        fileprivate let text: Int
+        fileprivate let range: Range<Int>
+        private let label: Int
+        private var others: Set<Int> = []
+
+        fileprivate init(text: Int, range: Range<Int>, label: Int) {
+            self.text = text
+            self.range = range
+            self.label = label
+        }
+
+        fileprivate mutating func insert(_ other: Int) {
+            if other != label { others.insert(other) }
+        }
+
+        /// Whether a text of the class holds it there.
+        func isOf(_ other: Int) -> Bool { other == label || others.contains(other) }
     }
 
     /// Longest run, in tokens.
     static let longest = 6
 
     private var spans: [UInt64: [Span]] = [:]
+    private let texts: [LearnedText]
+    private let keys: [[Vocabulary.Key]]
 
     init(_ texts: [LearnedText]) {
+        self.texts = texts
+        keys = texts.map(\.keys)
         // Most contexts hold one span only, which nothing can take the place of: they are not kept.
         var first: [UInt64: UInt64] = [:]
         var shared = Set<UInt64>()
-        for text in texts {
-            Self.forEachSpan(of: text.keys) { context, keys, _ in
-                let hash = Self.hash(keys)
+        for keys in keys {
+            Self.forEachSpan(of: keys) { context, span, _ in
+                let hash = Self.hash(span)
                 if let known = first[context] {
                     if known != hash { shared.insert(context) }
                 } else {
@@ -30,23 +48,25 @@ struct SpanTable: Sendable {
                 }
             }
         }
-        for text in texts {
-            Self.forEachSpan(of: text.keys) { context, keys, range in
+        for (number, text) in texts.enumerated() {
+            Self.forEachSpan(of: keys[number]) { context, words, range in
                 guard shared.contains(context) else { return }
-                Self.add(text, keys, range, to: &spans[context, default: []])
+                var known = spans.removeValue(forKey: context) ?? []
+                if let index = known.firstIndex(where: { keys(of: $0).elementsEqual(words) }) {
+                    known[index].insert(text.label)
+                } else if known.count < Self.spansPerContext {
+                    known.append(Span(text: number, range: range, label: text.label))
+                }
+                spans[context] = known
             }
         }
     }
 
-    private static func add(
-        _ text: LearnedText, _ keys: ArraySlice<Vocabulary.Key>, _ range: Range<Int>, to spans: inout [Span]
-    ) {
-        if let index = spans.firstIndex(where: { $0.keys.elementsEqual(keys) }) {
-            spans[index].labels.insert(text.label)
-        } else if spans.count < spansPerContext {
-            spans.append(Span(tokens: Array(text.tokens[range]), keys: Array(keys), labels: [text.label]))
-        }
-    }
+    /// The words of a span.
+    func keys(of span: Span) -> ArraySlice<Vocabulary.Key> { keys[span.text][span.range] }
+
+    /// The words of a span as they are written.
+    func tokens(of span: Span) -> ArraySlice<LearnedToken> { texts[span.text].tokens[span.range] }
 
     /// What stands where the span `range` of `keys` stands, with the same words around it.
     ///

@@ -27,7 +27,9 @@ struct OfflineModelTests {
         let model = model(bank)
         let keys = try text("please block my card now", model).keys
         // In place of "block", between the beginning and "please" on one side and "my" on the other.
-        let found = model.spans.alternatives(to: 1..<2, in: keys, side: 0).map { $0.tokens.joined }
+        let found = model.spans.alternatives(to: 1..<2, in: keys, side: 0).map {
+            Array(model.spans.tokens(of: $0)).joined
+        }
         #expect(Set(found) == ["block", "freeze", "send"])
     }
 
