@@ -2,8 +2,9 @@ internal import Synchronization
 
 /// Where the threads of a team wait for one another.
 ///
-/// The wait is short as a rule, so a thread looks for a while before it sleeps. It does not yield in between: that gives
-/// another program a turn of milliseconds, where there is one.
+/// The wait is short as a rule, so a thread looks for a while before it sleeps: waking takes up to a hundred microseconds, in
+/// which the others come to the next barrier and fall asleep in their turn. It does not yield in between: that gives another
+/// program a turn of milliseconds, where there is one.
 final class Barrier: @unchecked Sendable {
     private let size: Int
     private let arrived = Atomic<Int>(0)
@@ -30,6 +31,6 @@ final class Barrier: @unchecked Sendable {
         }
     }
 
-    /// How often a thread looks, some tens of microseconds in all.
-    private static let looks = 20_000
+    /// How often a thread looks, half a millisecond in all.
+    static let looks = 400_000
 }

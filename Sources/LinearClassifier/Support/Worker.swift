@@ -87,7 +87,7 @@ final class Worker: @unchecked Sendable {
 
     /// Waits for a job: for a short while awake, as the next often comes at once and waking takes long.
     private func next() -> Job {
-        for _ in 0..<20_000 where isGiven.load(ordering: .acquiring) { break }
+        for _ in 0..<Barrier.looks where isGiven.load(ordering: .acquiring) { break }
         return monitor.locked {
             while true {
                 if let job {
