@@ -16,6 +16,14 @@ struct FeatureIndex: Sendable, Equatable {
 
     /// Knows the given buckets, numbered in their order, and a scale for each.
     init(buckets: [UInt32], scales: [Float]) {
+        var table = [UInt32](repeating: 0, count: FeatureScanner.blockSize * 2)
+        self.init(buckets: buckets, scales: scales, table: &table)
+    }
+
+    /// Knows the given buckets; see ``init(buckets:scales:)``.
+    ///
+    /// - Parameter table: Room for a number for each bucket, whatever is in it.
+    init(buckets: [UInt32], scales: [Float], table: inout [UInt32]) {
         var known = [UInt64](repeating: 0, count: FeatureScanner.blockSize * 2 / 64)
         for bucket in buckets { known[Int(bucket >> 6)] |= 1 << UInt64(bucket & 63) }
         var rank: UInt32 = 0
@@ -23,7 +31,6 @@ struct FeatureIndex: Sendable, Equatable {
             defer { rank += UInt32(word.nonzeroBitCount) }
             return rank
         }
-        var table = [UInt32](repeating: 0, count: FeatureScanner.blockSize * 2)
         for (number, bucket) in buckets.enumerated() { table[Int(bucket)] = UInt32(number) }
         var numbers: [UInt32] = []
         numbers.reserveCapacity(buckets.count)

@@ -26,7 +26,7 @@ enum Featurizer {
             let frequency = frequencies[Int(bucket)]
             return frequency < common ? rare[Int(frequency)] : rarity(texts: texts.count, with: frequency)
         }
-        let index = FeatureIndex(buckets: buckets, scales: scales)
+        let index = FeatureIndex(buckets: buckets, scales: scales, table: &frequencies)
         return (assemble(blocks, rowCount: texts.count, index, threads: threads), index)
     }
 

@@ -21,7 +21,7 @@ struct Calibration: Sendable, Equatable {
     static func fit(_ held: HeldLogits, threads: Int) -> Calibration {
         guard held.rowCount > 0 else { return Calibration() }
         let powers = held.isMultiLabel ? [0] : [0, 0.5, 1]
-        let loss = HeldLoss(held)
+        let loss = HeldLoss(held, isSpread: true)
         let found = powers.map { temperature(loss, $0, threads: threads) }
         var best = 0
         for index in powers.indices where found[index].loss < found[best].loss { best = index }

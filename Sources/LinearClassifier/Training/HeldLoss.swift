@@ -13,14 +13,15 @@ struct HeldLoss {
 
     private let held: HeldLogits
     private let rows: [Int]
-    /// For each row of a single-label task the standard deviation of its logits.
+    /// For each row of a single-label task, where they are asked for, the standard deviation of its logits.
     private let spreads: [Float]
 
-    init(_ held: HeldLogits) {
+    /// - Parameter isSpread: Whether calibrations are tried that ask for the spread of a row's logits.
+    init(_ held: HeldLogits, isSpread: Bool) {
         self.held = held
         let step = max(1, (held.rowCount + Self.most - 1) / Self.most)
         rows = Array(stride(from: 0, to: held.rowCount, by: step))
-        spreads = held.isMultiLabel ? [] : rows.map { held.spread(of: $0) }
+        spreads = held.isMultiLabel || !isSpread ? [] : rows.map { held.spread(of: $0) }
     }
 
     /// The mean log loss of at most ``most`` rows; a row of a class that is not known counts nothing.
@@ -55,7 +56,7 @@ struct HeldLoss {
                         calibration.apply(to: row, count: classCount, isMultiLabel: true)
                         sum -= logLikelihood(scalars, of: held.given[number])
                     } else if let label = held.given[number].first {
-                        calibration.apply(to: row, count: classCount, spread: spreads[place])
+                        calibration.apply(to: row, count: classCount, spread: spreads.isEmpty ? 1 : spreads[place])
                         sum -= log(Double(max(scalars[label], 1e-30)))
                     }
                 }

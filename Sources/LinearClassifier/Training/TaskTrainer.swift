@@ -95,7 +95,7 @@ struct TaskTrainer {
         }
         let recalls = rare.compactMap { scores.recall(of: $0) }
         return TrainingReport.Epoch(
-            loss: HeldLoss(held).mean(Calibration(), threads: threads), macroF1: scores.macroF1,
+            loss: HeldLoss(held, isSpread: false).mean(Calibration(), threads: threads), macroF1: scores.macroF1,
             rareRecall: recalls.isEmpty ? 0 : recalls.reduce(0, +) / Double(recalls.count))
     }
 
