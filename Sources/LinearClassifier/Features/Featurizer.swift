@@ -74,7 +74,7 @@ enum Featurizer {
         var sizes: [(words: Int, all: Int)] = []
     }
 
-    private static let blockRows = 128
+    private static let blockRows = 32
 
     private static func scan(_ texts: [String], threads: Int) -> [Block] {
         let count = (texts.count + blockRows - 1) / blockRows
