@@ -45,13 +45,14 @@ def main():
                   f"{peer['lines_per_cpu_s']:9.0f} {ratio(own['lines_per_cpu_s'], peer['lines_per_cpu_s'])} "
                   f"{peer['memory_mb']:7.0f} {ratio(own['memory_mb'], peer['memory_mb'])}", flush=True)
 
-    print("\nthreads: wall seconds of training, the least of five; the model's bytes")
+    print("\nthreads: wall seconds of training, the least of nine in turn; the model's bytes")
     for name in sets:
-        walls, hashes = {}, set()
-        for threads in (1, 2):
-            found = [run([ours, *paths[name], f"threads={threads}"]) for _ in range(5)]
-            walls[threads] = min(f["wall"] for f in found)
-            hashes |= {f["bytes"] for f in found}
+        walls, hashes = {1: [], 2: []}, set()
+        for threads in (1, 2) * 9:
+            found = run([ours, *paths[name], f"threads={threads}"])
+            walls[threads].append(found["wall"])
+            hashes.add(found["bytes"])
+        walls = {threads: min(each) for threads, each in walls.items()}
         print(f"{name:13} one {walls[1]:7.3f}  two {walls[2]:7.3f}  as fast {walls[1] / walls[2]:5.2f}  "
               f"{'same bytes' if len(hashes) == 1 else 'BYTES DIFFER'}", flush=True)
 

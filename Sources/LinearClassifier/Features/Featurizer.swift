@@ -83,8 +83,11 @@ enum Featurizer {
             nonisolated(unsafe) let blocks = blocks
             Team.run(threads: min(threads, count)) { thread, threads, _ in
                 let scanner = FeatureScanner()
+                var expected = 0
                 for number in stride(from: thread, to: count, by: threads) {
                     var block = Block()
+                    block.buckets.reserveCapacity(expected)
+                    block.counts.reserveCapacity(expected)
                     for row in number * blockRows..<min(texts.count, (number + 1) * blockRows) {
                         scanner.scan(texts[row])
                         block.buckets.append(
@@ -93,6 +96,7 @@ enum Featurizer {
                             contentsOf: UnsafeBufferPointer(start: scanner.counts, count: scanner.count))
                         block.sizes.append((scanner.wordCount, scanner.count))
                     }
+                    expected = block.buckets.count * 5 / 4
                     blocks[number] = block
                 }
             }
