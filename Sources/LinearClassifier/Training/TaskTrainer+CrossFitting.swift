@@ -2,28 +2,17 @@ internal import Synchronization
 internal import TextFeatures
 
 extension TaskTrainer {
-    /// What a head tells of the rows that it did not see.
-    private struct Fold {
-        var held: HeldLogits
-        var epochs: [TrainingReport.Epoch] = []
-        var kept: Int?
-    }
-
-    /// Trains on all rows, and takes the logits of each row from a head that did not see it.
+    /// Trains on all rows, and takes the logits of rows from heads that did not see them.
     ///
     /// Of few rows each is held once, by four heads that are trained side by side; of many a tenth is.
-    func crossFitted(
-        _ rows: [Int32], _ classWeights: [Double]
-    ) -> (HeldLogits, (weights: Weights, epochs: [TrainingReport.Epoch], kept: Int)) {
-        var held = HeldLogits(classCount: task.classes.count, isMultiLabel: task.isMultiLabel)
+    func crossFitted(_ rows: [Int32], _ classWeights: [Double]) -> (Weights, Watch) {
         let parts = rows.count < Self.fewRows ? 4 : 10
         let rounds = rows.count < Self.fewRows ? 4 : 1
         let fold = folds(rows, parts: parts)
-        let given = { (row: Int) in task.members(of: row).map { Int($0) } }
         let team = max(1, min(threads, rounds))
-        var results = [Fold](repeating: Fold(held: held), count: rounds)
-        results.withUnsafeMutableBufferPointer { results in
-            nonisolated(unsafe) let results = results
+        var watches = [Watch?](repeating: nil, count: rounds)
+        watches.withUnsafeMutableBufferPointer { watches in
+            nonisolated(unsafe) let watches = watches
             let next = Atomic<Int>(0)
             Team.run(threads: team) { _, _, _ in
                 while true {
@@ -34,20 +23,19 @@ extension TaskTrainer {
                     if outside.isEmpty || inside.isEmpty { continue }
                     var trainer = self
                     trainer.threads = max(1, threads / team)
-                    let watched = HeldRows(matrix, rows: outside, given: given)
-                    let result = trainer.fit(inside, classWeights, watched: watched, epochs: settings.epochs)
-                    results[round].held.append(watched, weights: result.weights, scale: 1, threads: trainer.threads)
-                    (results[round].epochs, results[round].kept) = (result.epochs, result.kept)
+                    let held = HeldRows(matrix, rows: outside) { row in task.members(of: row).map { Int($0) } }
+                    watches[round] = trainer.watch(held, while: inside, classWeights).watch
                 }
             }
         }
-        for result in results { held.append(result.held) }
-        let epochs = results.first { !$0.epochs.isEmpty }?.epochs ?? []
-        let kept = results.compactMap(\.kept)
+        var result = Watch(held: HeldLogits(classCount: task.classes.count, isMultiLabel: task.isMultiLabel))
+        let found = watches.compactMap(\.self)
+        for each in found { result.held.append(each.held) }
+        result.epochs = found.first?.epochs ?? []
         // The upper median: a pass more does less harm than one less.
-        let count = kept.isEmpty ? settings.epochs : kept.sorted()[kept.count / 2]
-        let final = fit(rows, classWeights, watched: nil, epochs: count)
-        return (held, (final.weights, epochs, count))
+        let kept = found.map(\.kept).sorted()
+        result.kept = kept.isEmpty ? settings.epochs : kept[kept.count / 2]
+        return (fit(rows, classWeights, epochs: result.kept), result)
     }
 
     /// Below this number of rows each row is held once.
