@@ -81,7 +81,11 @@ struct OfflineWriter {
         var best: Contender?
         var bestScore = -Double.infinity
         for contender in contenders(slot, &generator, present, refused) {
-            let score = score(contender, slot, covered)
+            let merits = merits(contender, slot, covered)
+            // Reading a text as a class takes longest, so only what could win is read.
+            guard merits.score(margin: .infinity) > bestScore else { continue }
+            let margin = model.contrast.margin(of: contender.text, for: label)
+            let score = margin < 0 ? -.infinity : merits.score(margin: margin)
             if score > bestScore {
                 best = contender
                 bestScore = score
@@ -143,19 +147,29 @@ struct OfflineWriter {
         return shortest...max(shortest, longest)
     }
 
-    /// Contrast (up to where more does not help), what is left of the source's content, fluency, novelty, and words the
-    /// class's new texts do not have yet.
-    private func score(_ contender: Contender, _ slot: Slot, _ covered: [Vocabulary.Key: Int]) -> Double {
-        let margin = model.contrast.margin(of: contender.text, for: label)
-        if margin < 0 { return -.infinity }
+    /// What speaks for a text, but for how well it reads as its class.
+    private struct Merits {
+        /// The share of the source's content that is left.
+        let kept: Double
+        let flaws: Double
+        let novelty: Double
+        /// How much its words are ones that the class's new texts do not have yet.
+        let fresh: Double
+
+        /// Contrast counts up to where more does not help.
+        func score(margin: Double) -> Double { 0.5 * min(margin, 1.5) + 2 * kept - flaws + 0.5 * novelty + fresh }
+    }
+
+    private func merits(_ contender: Contender, _ slot: Slot, _ covered: [Vocabulary.Key: Int]) -> Merits {
         let words = Set(contender.keys)
         let content = slot.source.keys.filter { !model.isNeutral($0) }
         let kept = content.isEmpty ? 1 : Double(content.count { words.contains($0) }) / Double(content.count)
-        let flaws = model.fluency.flaws(contender.keys, model.vocabulary)
         // In one order, since the last bit of a sum depends on it and a tie is broken by that bit.
         let fresh =
             words.sorted().reduce(0.0) { $0 + 1 / Double(1 + covered[$1, default: 0]) } / Double(max(1, words.count))
-        return 0.5 * min(margin, 1.5) + 2 * kept - flaws + 0.5 * (1 - contender.overlap) + fresh
+        return Merits(
+            kept: kept, flaws: model.fluency.flaws(contender.keys, model.vocabulary), novelty: 1 - contender.overlap,
+            fresh: fresh)
     }
 
     /// Share of the texts that start from an error sample.
