@@ -30,7 +30,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("The file for the analysis, or - for standard output. (default: -)", valueName: "file"))
+        help: ArgumentHelp("The file for the analysis, or - for standard output.", valueName: "file"))
     var output = "-"
 
     @Option(help: ArgumentHelp("What the task of lines is called that name none. (default: task)", valueName: "name"))

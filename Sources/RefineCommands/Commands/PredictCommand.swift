@@ -27,10 +27,10 @@ struct PredictCommand: AsyncParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("The file for the predictions, or - for standard output. (default: -)", valueName: "file"))
+        help: ArgumentHelp("The file for the predictions, or - for standard output.", valueName: "file"))
     var output = "-"
 
-    @Option(help: ArgumentHelp("jsonl or csv. (default: jsonl)", valueName: "format"))
+    @Option(help: ArgumentHelp("jsonl or csv.", valueName: "format"))
     var format = "jsonl"
 
     @Option(help: ArgumentHelp("Only this task of the model.", valueName: "name"))
@@ -39,7 +39,7 @@ struct PredictCommand: AsyncParsableCommand {
     @Flag(help: "Write the probabilities of all classes.")
     var probabilities = false
 
-    @Option(help: ArgumentHelp("Threads; the output is the same with any number. (default: 2)", valueName: "n"))
+    @Option(help: ArgumentHelp("Threads; the output is the same with any number.", valueName: "n"))
     var threads = 2
 
     @Flag(name: .shortAndLong, help: "No summary.")

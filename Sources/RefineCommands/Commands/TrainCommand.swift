@@ -62,10 +62,10 @@ struct TrainCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The most passes over the rows. (default: 8)", valueName: "n"))
     var epochs: Int?
 
-    @Option(help: ArgumentHelp("The seed of all that is random. (default: 0)", valueName: "n"))
+    @Option(help: ArgumentHelp("The seed of all that is random.", valueName: "n"))
     var seed: UInt64 = 0
 
-    @Option(help: ArgumentHelp("Threads; the model is the same with any number. (default: 2)", valueName: "n"))
+    @Option(help: ArgumentHelp("Threads; the model is the same with any number.", valueName: "n"))
     var threads = 2
 
     @Flag(help: "Show class counts, imbalance, weights, and what each pass did for all and for rare classes.")

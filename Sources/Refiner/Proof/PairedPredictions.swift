@@ -35,11 +35,19 @@ package struct PairedPredictions {
         let second = try ListedPredictions(reading: after, options: options)
         var diagnostics = first.badLines.diagnostics + second.badLines.diagnostics
         let names = try Self.names(first, second, wanted)
+        var places = names.map { name in
+            (name, first.tasks.firstIndex { $0.name == name }, second.tasks.firstIndex { $0.name == name })
+        }
+        if wanted.isEmpty, names.count == 2, first.tasks.count == 1, second.tasks.count == 1 {
+            // What the only task is called comes from a file's name, or from how a model was trained.
+            places = [(names[0], 0, 0)]
+            let message = "calls the task \(names[0].excerpt()) of the other file \(names[1].excerpt())"
+            diagnostics.append(Diagnostic(message, at: Place(file: second.file)))
+        }
         var tasks: [Task] = []
-        for name in names {
-            let place = (first.tasks.firstIndex { $0.name == name }, second.tasks.firstIndex { $0.name == name })
-            guard let one = place.0, let other = place.1 else {
-                let file = place.0 == nil ? first.file : second.file
+        for (name, one, other) in places {
+            guard let one, let other else {
+                let file = one == nil ? first.file : second.file
                 let message = "holds no row of the task \(name.excerpt())"
                 guard allowsMissing else {
                     throw RefineError(

@@ -10,6 +10,8 @@ struct HelpTests {
             #expect(help.status == 0, "\(command.path)")
             #expect(help.messages.isEmpty)
             for flag in command.flags { #expect(help.output.contains(flag), "\(command.path) \(flag)") }
+            let folded = help.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(!folded.contains(#/\(default: [^)]*\) \(default: /#), "\(command.path) tells a default twice")
             for name in command.subcommands { #expect(help.output.contains(name), "\(command.path) \(name)") }
         }
     }

@@ -64,6 +64,21 @@ struct CompareTests {
         #expect(classes.map { $0["label"] as? String } == ["a", "b", "c"])
     }
 
+    @Test("compares the only tasks of both files whatever they are called, and says so")
+    func otherName() async throws {
+        func named(_ task: String, wrongEvery: Int) -> String {
+            predictions(wrongEvery: wrongEvery).replacing("{\"text\"", with: "{\"task\": \"\(task)\", \"text\"")
+        }
+        let folder = workspace(named("old", wrongEvery: 3), named("new", wrongEvery: 20))
+        let run = try await folder.refine("compare", "before.jsonl", "after.jsonl", "--resamples", "50")
+        #expect(run.status == 0, "\(run.messages)")
+        #expect(run.output.contains("task old  300 rows"))
+        #expect(run.messages.contains("after.jsonl: calls the task"), "\(run.messages)")
+        folder.write("after.jsonl", named("new", wrongEvery: 20) + named("old", wrongEvery: 20))
+        let two = try await folder.refine("compare", "before.jsonl", "after.jsonl", "--resamples", "50")
+        #expect(two.status == 65)
+    }
+
     @Test("pairs by id where every row has one, and refuses an id that means another row")
     func ids() async throws {
         let before = predictions(wrongEvery: 5, ids: true)
