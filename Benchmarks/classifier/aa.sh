@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # How often a gain is claimed where there is none: SEEDS (200) pairs of trainings on BANKING77 with ten lines a class, whose
 # predictions for a random half of the dev lines `refine compare` reads. In `repeated` the second training has 160 of the
-# lines once more; in `resampled` both have lines drawn anew from the same. At most one in twenty may be called a gain.
+# lines once more, and nothing new: at most one in twenty of these may be called a gain. In `resampled` both have lines drawn
+# anew from the same: these classifiers do differ, by the luck of the draw, and more of them are told apart.
 #
 #   Benchmarks/classifier/aa.sh
 set -euo pipefail

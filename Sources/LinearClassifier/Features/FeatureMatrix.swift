@@ -12,9 +12,10 @@ final class FeatureMatrix: @unchecked Sendable {
         return min(count, part * size)..<min(count, (part + 1) * size)
     }
 
-    /// Features by falling importance, in an order that gives each group its share of the important ones.
-    static func dealt<Feature>(_ features: [Feature]) -> [Feature] {
-        (0..<parts).flatMap { part in stride(from: part, to: features.count, by: parts).map { features[$0] } }
+    /// Where a feature comes, of `count` by falling importance, so that each group has its share of the important ones.
+    @inline(__always)
+    static func dealtPlace(of place: Int, count: Int) -> Int {
+        features(of: place % parts, count: count).lowerBound + place / parts
     }
 
     let rowCount: Int

@@ -14,17 +14,13 @@ enum Featurizer {
     static func learn(
         _ texts: [String], leastTexts: Int, threads: Int
     ) -> (matrix: FeatureMatrix, index: FeatureIndex) {
-        let blocks = scan(texts, threads: threads)
-        var frequencies = [UInt32](repeating: 0, count: FeatureScanner.blockSize * 2)
-        for block in blocks {
-            for bucket in block.buckets { frequencies[Int(bucket)] &+= 1 }
-        }
-        let buckets = order(frequencies, leastTexts: UInt32(clamping: leastTexts))
+        var (blocks, frequencies) = scan(texts, isCounted: true, threads: threads)
+        let buckets = FeatureOrder.buckets(frequencies, leastTexts: UInt32(clamping: leastTexts))
         // Most features are rare, and those of one frequency alike.
-        let rare = (0..<common).map { rarity(texts: texts.count, with: $0) }
+        let rare = (0..<FeatureOrder.common).map { rarity(texts: texts.count, with: UInt32($0)) }
         let scales = buckets.map { bucket in
-            let frequency = frequencies[Int(bucket)]
-            return frequency < common ? rare[Int(frequency)] : rarity(texts: texts.count, with: frequency)
+            let frequency = Int(frequencies[Int(bucket)])
+            return frequency < rare.count ? rare[frequency] : rarity(texts: texts.count, with: UInt32(frequency))
         }
         let index = FeatureIndex(buckets: buckets, scales: scales, table: &frequencies)
         return (assemble(blocks, rowCount: texts.count, index, threads: threads), index)
@@ -34,7 +30,7 @@ enum Featurizer {
     static func rows(
         of texts: [String], _ index: FeatureIndex, threads: Int
     ) -> FeatureMatrix {
-        let blocks = scan(texts, threads: threads)
+        let (blocks, _) = scan(texts, isCounted: false, threads: threads)
         return assemble(blocks, rowCount: texts.count, index, threads: threads)
     }
 
@@ -44,26 +40,6 @@ enum Featurizer {
     /// there are ten.
     private static func rarity(texts: Int, with frequency: UInt32) -> Float {
         Float(pow(log((1 + Double(texts)) / (1 + Double(frequency))) + 1, 0.6))
-    }
-
-    /// The number of texts from which a feature is not rare.
-    private static let common: UInt32 = 64
-
-    /// Buckets by falling number of texts, dealt out to the groups of the matrix: what is needed often lies together.
-    private static func order(_ frequencies: [UInt32], leastTexts: UInt32) -> [UInt32] {
-        let least = max(1, leastTexts)
-        // Most features are rare: these are sorted by counting, the rest by comparing.
-        var byFrequency = [[UInt32]](repeating: [], count: Int(common))
-        var frequent: [UInt32] = []
-        for (bucket, frequency) in frequencies.enumerated() where frequency >= least {
-            if frequency < common {
-                byFrequency[Int(frequency)].append(UInt32(bucket))
-            } else {
-                frequent.append(UInt32(bucket))
-            }
-        }
-        frequent.sort { (frequencies[Int($0)], $1) > (frequencies[Int($1)], $0) }
-        return FeatureMatrix.dealt(frequent + byFrequency.reversed().joined())
     }
 
     /// The scanned features of a run of texts.
@@ -76,32 +52,54 @@ enum Featurizer {
 
     private static let blockRows = 32
 
-    private static func scan(_ texts: [String], threads: Int) -> [Block] {
+    /// Scans texts, and counts for each bucket, if asked to, in how many it is.
+    private static func scan(
+        _ texts: [String], isCounted: Bool, threads: Int
+    ) -> (blocks: [Block], frequencies: [UInt32]) {
         let count = (texts.count + blockRows - 1) / blockRows
         var blocks = [Block](repeating: Block(), count: count)
+        let threads = max(1, min(threads, count, Team.mostThreads))
+        var tables = [[UInt32]](repeating: [], count: threads)
         blocks.withUnsafeMutableBufferPointer { blocks in
-            nonisolated(unsafe) let blocks = blocks
-            Team.run(threads: min(threads, count)) { thread, threads, _ in
-                let scanner = FeatureScanner()
-                var expected = 0
-                for number in stride(from: thread, to: count, by: threads) {
-                    var block = Block()
-                    block.buckets.reserveCapacity(expected)
-                    block.counts.reserveCapacity(expected)
-                    for row in number * blockRows..<min(texts.count, (number + 1) * blockRows) {
-                        scanner.scan(texts[row])
-                        block.buckets.append(
-                            contentsOf: UnsafeBufferPointer(start: scanner.buckets, count: scanner.count))
-                        block.counts.append(
-                            contentsOf: UnsafeBufferPointer(start: scanner.counts, count: scanner.count))
-                        block.sizes.append((scanner.wordCount, scanner.count))
+            tables.withUnsafeMutableBufferPointer { tables in
+                nonisolated(unsafe) let (blocks, tables) = (blocks, tables)
+                Team.run(threads: threads) { thread, threads, _ in
+                    let scanner = FeatureScanner()
+                    var frequencies = [UInt32](repeating: 0, count: isCounted ? FeatureScanner.blockSize * 2 : 0)
+                    var expected = 0
+                    for number in stride(from: thread, to: count, by: threads) {
+                        let rows = number * blockRows..<min(texts.count, (number + 1) * blockRows)
+                        let block = scan(texts[rows], scanner, expected: expected)
+                        if isCounted {
+                            for bucket in block.buckets { frequencies[Int(bucket)] &+= 1 }
+                        }
+                        expected = block.buckets.count * 5 / 4
+                        blocks[number] = block
                     }
-                    expected = block.buckets.count * 5 / 4
-                    blocks[number] = block
+                    tables[thread] = frequencies
                 }
             }
         }
-        return blocks
+        var frequencies = tables[0]
+        tables[0] = []
+        for table in tables.dropFirst() {
+            for bucket in table.indices { frequencies[bucket] &+= table[bucket] }
+        }
+        return (blocks, frequencies)
+    }
+
+    /// - Parameter expected: How many features there may be.
+    private static func scan(_ texts: ArraySlice<String>, _ scanner: FeatureScanner, expected: Int) -> Block {
+        var block = Block()
+        block.buckets.reserveCapacity(expected)
+        block.counts.reserveCapacity(expected)
+        for text in texts {
+            scanner.scan(text)
+            block.buckets.append(contentsOf: UnsafeBufferPointer(start: scanner.buckets, count: scanner.count))
+            block.counts.append(contentsOf: UnsafeBufferPointer(start: scanner.counts, count: scanner.count))
+            block.sizes.append((scanner.wordCount, scanner.count))
+        }
+        return block
     }
 
     /// Writes the rows of the blocks, each where those before it end.
