@@ -56,10 +56,20 @@ enum JSONWriter {
         if source.count > 256 { bytes.reserveCapacity(bytes.count + source.count + source.count / 8) }
         // Runs without escapes are copied whole; most texts are one run.
         var runStart = 0
-        for index in 0..<source.count where needsEscape(source[index]) {
-            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: source[runStart..<index]))
-            appendEscape(of: source[index], to: &bytes)
-            runStart = index + 1
+        var index = 0
+        while index < source.count {
+            if index + 8 <= source.count,
+                !needsEscape(eightBytes: source.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            {
+                index += 8
+                continue
+            }
+            for place in index..<min(index + 8, source.count) where needsEscape(source[place]) {
+                bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: source[runStart..<place]))
+                appendEscape(of: source[place], to: &bytes)
+                runStart = place + 1
+            }
+            index += 8
         }
         bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: source[runStart...]))
         bytes.append(UInt8(ascii: "\""))
@@ -67,6 +77,20 @@ enum JSONWriter {
 
     private static func needsEscape(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    /// Whether any of eight bytes needs an escape.
+    ///
+    /// Taking n from a byte below n, and from none above it that is ASCII, sets its highest bit (Anderson, "Bit Twiddling
+    /// Hacks", "Determine if a word has a byte less than n").
+    @inline(__always)
+    private static func needsEscape(eightBytes word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quote = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+        let slash = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+        let control = (word &- ones &* 0x20) & ~word
+        let marks = (quote &- ones) & ~quote | (slash &- ones) & ~slash
+        return (control | marks) & (ones &* 0x80) != 0
     }
 
     private static func appendEscape(of byte: UInt8, to bytes: inout [UInt8]) {

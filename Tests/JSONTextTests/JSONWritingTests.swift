@@ -30,4 +30,17 @@ struct JSONWritingTests {
             #expect(try JSON(parsing: JSON.quoted(text)).string == text)
         }
     }
+
+    @Test("An escape is found wherever it stands in a long text, and beside what is no escape")
+    func escapesAnywhere() {
+        for value in Array(UInt32(0)..<0x84) + [0xE9, 0x2028, 0x1F600] {
+            let character = String(Unicode.Scalar(value)!)
+            let quoted = JSON.quoted(character).dropFirst().dropLast()
+            for place in 0..<19 {
+                let (before, after) = (String(repeating: "!", count: place), String(repeating: "é", count: 19 - place))
+                #expect(
+                    JSON.quoted(before + character + after) == "\"\(before)\(quoted)\(after)\"", "\(value) \(place)")
+            }
+        }
+    }
 }

@@ -14,6 +14,20 @@ struct TokenEstimateTests {
         #expect(TokenEstimate.tokens(of: text) == expected)
     }
 
+    @Test("counts digits and letters alike wherever they stand in a long text")
+    func longTexts() {
+        let characters = Array("a0 9/:z~\n5")
+        for length in 0..<40 {
+            for first in characters.indices {
+                let text = String((0..<length).map { characters[(first + $0 * 7) % characters.count] })
+                let digits = text.count { $0.isNumber }
+                #expect(TokenEstimate.tokens(of: text) == (3 * length + digits + 11) / 12)
+                // 6 for é, which is of two bytes.
+                #expect(TokenEstimate.tokens(of: "é" + text + "é") == (12 + 3 * length + digits + 11) / 12)
+            }
+        }
+    }
+
     @Test("of a prompt counts the marks around its messages")
     func messages() {
         #expect(TokenEstimate.tokens(of: [.system("four"), .user("four")]) == 3 + 2 * (4 + 1))
