@@ -25,12 +25,22 @@ final class Barrier: @unchecked Sendable {
             }
             return
         }
-        for _ in 0..<Self.looks where round.load(ordering: .acquiring) != current { return }
+        let looks = Self.looks
+        for _ in 0..<looks where round.load(ordering: .acquiring) != current {
+            if looks < Self.mostLooks { Self.patience.store(looks * 2, ordering: .relaxed) }
+            return
+        }
+        Self.patience.store(max(Self.leastLooks, looks / 2), ordering: .relaxed)
         monitor.locked {
             while round.load(ordering: .acquiring) == current { monitor.wait() }
         }
     }
 
-    /// How often a thread looks, half a millisecond in all.
-    static let looks = 400_000
+    /// How often a thread looks before it sleeps: half a millisecond in all, and less where that was in vain, as it is where
+    /// threads have one processor among them.
+    static var looks: Int { patience.load(ordering: .relaxed) }
+
+    private static let patience = Atomic<Int>(mostLooks)
+    private static let mostLooks = 20_000 << 4
+    private static let leastLooks = 20_000
 }
