@@ -96,6 +96,23 @@ struct OutputLockTests {
         _ = try OutputLock(folder: folder.path("out"))
     }
 
+    @Test("is free again although a process that is just being started has a copy of it")
+    func freeDespiteCopies() throws {
+        let folder = try TemporaryFolder()
+        var first: OutputLock? = try OutputLock(folder: folder.path("out"))
+        var file = stat()
+        #expect(stat(folder.path("out/.refine/lock"), &file) == 0)
+        let own = (3..<4096).first { descriptor in
+            var found = stat()
+            return fstat(Int32(descriptor), &found) == 0 && found.st_ino == file.st_ino && found.st_dev == file.st_dev
+        }
+        let copy = dup(Int32(try #require(own)))
+        defer { close(copy) }
+        withExtendedLifetime(first) {}
+        first = nil
+        _ = try OutputLock(folder: folder.path("out"))
+    }
+
     @Test("closes nothing of anybody else's when it is refused")
     func closesOnlyItsOwn() async throws {
         let folder = try TemporaryFolder()
