@@ -11,7 +11,7 @@ struct LoopPrinter: Sendable {
             progress.say(
                 "warning: \(texts) \(texts == 1 ? "text" : "texts") of the \(isTest ? "sealed" : "dev") rows "
                     + "\(texts == 1 ? "stands" : "stand") in \(data.onOneLine), which is trained on: what is measured on them "
-                    + "says too much (refine validate --rule leak names them)")
+                    + "says too much (refine validate \(data.onOneLine) --rule leak --holdout ROWS names them)")
         case .resumed(let rounds):
             progress.say("going on with a loop of \(rounds) \(rounds == 1 ? "round" : "rounds")")
         case .training(let round, let isTest):

@@ -80,7 +80,7 @@ struct LoopPlace {
     private static func isTrainedOn(_ count: Int, _ output: String) -> RefineError {
         RefineError(
             .usage,
-            "is trained on, and holds \(count == 1 ? "a row" : "\(count) rows") that the loop would take from the data to "
+            "is trained on, and holds \(count == 1 ? "a text" : "\(count) texts") that the loop would take from the data to "
                 + "measure on", at: Place(file: output), hint: "give rows to measure on with --dev, or another --output"
         )
     }

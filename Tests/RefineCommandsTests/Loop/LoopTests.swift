@@ -171,7 +171,7 @@ struct LoopTests {
             let run = try await RefineProcess.run(flags, in: shop)
             #expect(run.status == 64)
             #expect(run.errors.count == 1)
-            #expect(run.messages.contains("saved_refined: is trained on, and holds 4 rows"), "\(run.messages)")
+            #expect(run.messages.contains("saved_refined: is trained on, and holds 4 texts"), "\(run.messages)")
         }
         #expect(shop.bytes("saved_refined/topic.jsonl") == shop.bytes("saved/topic.jsonl"))
         for _ in 0..<2 {
@@ -191,6 +191,10 @@ struct LoopTests {
         #expect(run.status == 0 || run.status == 3, "\(run.messages)")
         #expect(run.messages.contains("1 text of the dev rows stands in ./saved"), "\(run.messages)")
         #expect(run.messages.contains("2 texts of the sealed rows stand in ./saved"), "\(run.messages)")
+        // What it advises is a command that finds them.
+        #expect(run.messages.contains("(refine validate ./saved --rule leak --holdout ROWS names them)"))
+        let found = try await shop.refine("validate", "./saved", "--rule", "leak", "--holdout", "test.jsonl")
+        #expect(found.status == 2)
     }
 
     @Test("killed at any moment goes on to the same end")
