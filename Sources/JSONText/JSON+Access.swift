@@ -4,7 +4,7 @@ extension JSON {
     /// Names are compared exactly: a composed "é" is not a decomposed one. Takes time linear in the members.
     public subscript(name: String) -> JSON? {
         guard case .object(let members) = value else { return nil }
-        return members.last { $0.name == name && $0.name.utf8.elementsEqual(name.utf8) }?.value
+        return members.last { $0.name.isSame(as: name) }?.value
     }
 
     /// The element at an index, or `nil` outside the array or if this is no array.
@@ -75,5 +75,14 @@ extension JSON {
             seen[Array(member.name.utf8), default: 0] += 1
             return seen[Array(member.name.utf8)] == 2 ? member.name : nil
         }
+    }
+}
+
+extension String {
+    /// Whether both have the same bytes, which is less than Swift's equality asks for.
+    fileprivate func isSame(as other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
+        var (own, other) = (self, other)
+        return own.withUTF8 { own in other.withUTF8 { own.elementsEqual($0) } }
     }
 }

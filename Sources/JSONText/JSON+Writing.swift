@@ -16,7 +16,7 @@ extension JSON {
     public func serialized(_ style: Style = .compact) -> String {
         var bytes: [UInt8] = []
         append(to: &bytes, style: style)
-        return String(decoding: bytes, as: UTF8.self)
+        return String(validUTF8: bytes)
     }
 
     /// Appends the value as UTF-8 JSON text, for writers that collect many.
@@ -28,7 +28,7 @@ extension JSON {
     public static func quoted(_ text: String) -> String {
         var bytes: [UInt8] = []
         JSONWriter.appendQuoted(text, to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        return String(validUTF8: bytes)
     }
 
     /// Appends a text that is given as valid UTF-8 as a JSON string, with its quotes.

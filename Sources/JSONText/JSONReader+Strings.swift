@@ -8,7 +8,7 @@ extension JSONReader {
         if !isASCII { try validate(start..<position) }
         if byte() == UInt8(ascii: "\""), position < bytes.count {
             defer { position += 1 }
-            return String(decoding: UnsafeRawBufferPointer(rebasing: bytes[start..<position]), as: UTF8.self)
+            return String(validUTF8: UnsafeRawBufferPointer(rebasing: bytes[start..<position]))
         }
         return try readEscapedString(openedAt: opening, plainFrom: start)
     }
@@ -20,7 +20,7 @@ extension JSONReader {
             switch bytes[position] {
             case UInt8(ascii: "\""):
                 position += 1
-                return String(decoding: text, as: UTF8.self)
+                return String(validUTF8: text)
             case UInt8(ascii: "\\"):
                 try readEscape(into: &text)
             case 0..<0x20:

@@ -103,6 +103,10 @@ struct JSONReader {
         guard containers.count < maximumDepth else {
             throw fault("containers nested deeper than \(maximumDepth)")
         }
+        // Growing from nothing takes three allocations for as many items.
+        if containers.isEmpty { containers.reserveCapacity(4) }
+        if isObject, members.isEmpty { members.reserveCapacity(4) }
+        if !isObject, elements.isEmpty { elements.reserveCapacity(8) }
         let firstItem = isObject ? members.count : elements.count
         containers.append(OpenContainer(isObject: isObject, offset: position, firstItem: firstItem, name: ""))
         position += 1

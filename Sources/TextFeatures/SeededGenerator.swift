@@ -46,7 +46,12 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Hashable {
     /// Depends on the seed and the name alone, not on how many numbers were drawn, so that one stage's appetite does
     /// not change another's numbers. Splits can be split again.
     public func split(_ name: String) -> SeededGenerator {
-        SeededGenerator(seed: StableHash.combine(StableHash.mix(seed &+ 1), StableHash.hash(name)))
+        split(joining: [name])
+    }
+
+    /// The generator for the purpose whose name is that of some texts one after the other.
+    public func split(joining names: [String]) -> SeededGenerator {
+        SeededGenerator(seed: StableHash.combine(StableHash.mix(seed &+ 1), StableHash.hash(joining: names)))
     }
 
     private static func rotate(_ value: UInt64, by count: UInt64) -> UInt64 {

@@ -13,11 +13,23 @@ public enum StableHash {
 
     /// The hash of bytes.
     public static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
-        var state: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in bytes {
-            state = (state ^ UInt64(byte)) &* 0x100_0000_01B3
-        }
+        var state = start
+        add(bytes, to: &state)
         return mix(state)
+    }
+
+    /// The hash of the text that some texts give one after the other.
+    public static func hash(joining texts: [String]) -> UInt64 {
+        var state = start
+        for text in texts { add(text.utf8, to: &state) }
+        return mix(state)
+    }
+
+    private static let start: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    @inline(__always)
+    private static func add(_ bytes: some Sequence<UInt8>, to state: inout UInt64) {
+        for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
     }
 
     /// A hash of two hashes that depends on their order.

@@ -24,6 +24,13 @@ struct SeededGeneratorTests {
         #expect(before.split("prompts") != before)
     }
 
+    @Test("A stream's name may be given in parts")
+    func splitJoining() {
+        let generator = SeededGenerator(seed: 1)
+        #expect(generator.split(joining: ["1/", "größe", "", "/2"]) == generator.split("1/größe/2"))
+        #expect(generator.split(joining: []) == generator.split(""))
+    }
+
     @Test("Whole numbers are spread evenly below their bound")
     func integers() {
         var generator = SeededGenerator(seed: 3)

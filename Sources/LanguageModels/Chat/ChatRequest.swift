@@ -1,7 +1,9 @@
 /// What a model is asked.
 public struct ChatRequest: Codable, Sendable, Hashable {
     /// The conversation, oldest first; at least one message.
-    public var messages: [ChatMessage]
+    public var messages: [ChatMessage] {
+        didSet { knownMessagesJSON.value = nil }
+    }
     /// How freely the model chooses its words, usually 0 to 2; nil for the service's default.
     public var temperature: Double?
     /// The most tokens of the answer, at least 1; nil for the service's default.
@@ -18,6 +20,13 @@ public struct ChatRequest: Codable, Sendable, Hashable {
     ///
     /// It is not sent, but for batch jobs, which name their lines by it.
     public var id: String?
+
+    /// What ``messagesJSON()`` gave for these messages.
+    var knownMessagesJSON = Derived<String>()
+
+    private enum CodingKeys: String, CodingKey {
+        case messages, temperature, maxTokens, usefulTokens, seed, responseFormat, id
+    }
 
     /// A request.
     public init(

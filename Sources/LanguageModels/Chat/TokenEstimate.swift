@@ -32,22 +32,41 @@ public enum TokenEstimate {
         return ((twelfths ?? text.unicodeScalars.reduce(0) { $0 + weight(of: $1.value) }) + 11) / 12
     }
 
-    /// As a sum over scalars, but read from valid UTF-8, of which most is ASCII.
+    /// As a sum over scalars, but read from valid UTF-8, of which most is ASCII: three for each character and one more for each
+    /// digit, then the others.
     private static func twelfthsOf(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let base = bytes.baseAddress else { return 0 }
+        var (digits, others) = (0, 0)
+        var index = 0
+        while index < bytes.count {
+            // Counted in bytes, as many as those hold: the compiler makes vectors of sixteen of them.
+            var (digitsHere, othersHere) = (UInt8(0), UInt8(0))
+            let end = min(bytes.count, index &+ 224)
+            while index < end {
+                digitsHere &+= base[index] &- 0x30 < 10 ? 1 : 0
+                othersHere &+= base[index] >> 7
+                index &+= 1
+            }
+            digits &+= Int(digitsHere)
+            others &+= Int(othersHere)
+        }
+        let ascii = 3 * (bytes.count - others) + digits
+        return others == 0 ? ascii : ascii + twelfthsBeyondASCII(UnsafeRawBufferPointer(bytes))
+    }
+
+    /// What the characters that are not ASCII weigh.
+    private static func twelfthsBeyondASCII(_ bytes: UnsafeRawBufferPointer) -> Int {
         var twelfths = 0
         var index = 0
-        let raw = UnsafeRawBufferPointer(bytes)
         while index < bytes.count {
-            while index + 8 <= bytes.count {
-                let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                if word & highBits != 0 { break }
-                twelfths += 8 * 3 + digits(eightBytes: word)
-                index += 8
+            if index &+ 8 <= bytes.count,
+                bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & highBits == 0
+            {
+                index &+= 8
+                continue
             }
-            if index == bytes.count { break }
             let byte = bytes[index]
-            if byte < 0x80 {
-                twelfths += byte &- 0x30 < 10 ? 4 : 3
+            guard byte >= 0x80 else {
                 index += 1
                 continue
             }
@@ -63,13 +82,6 @@ public enum TokenEstimate {
     }
 
     private static let highBits: UInt64 = 0x8080_8080_8080_8080
-
-    /// How many of eight ASCII characters are digits: those to which adding 0x50 sets the highest bit, and 0x46 does not.
-    @inline(__always)
-    private static func digits(eightBytes word: UInt64) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        return ((word &+ ones &* 0x50) & ~(word &+ ones &* 0x46) & highBits).nonzeroBitCount
-    }
 
     /// The tokens of a prompt, the marks between the messages included.
     public static func tokens(of messages: [ChatMessage]) -> Int {

@@ -31,17 +31,14 @@ extension RateLimits {
         if requests == nil && tokens == nil { return nil }
     }
 
-    private static let prefixes = ["x-ratelimit-", "ratelimit", "anthropic-ratelimit-"]
+    private static let prefixes: [StaticString] = ["x-ratelimit-", "ratelimit", "anthropic-ratelimit-"]
 
     /// The fields about limits, names in small letters; of a name that comes twice, the first counts.
     private static func fields(_ headers: HTTPHeaders) -> [String: String] {
         var fields: [String: String] = [:]
-        for field in headers.fields where "xXaArR".utf8.contains(field.name.utf8.first ?? 0) {
+        for field in headers.fields(withPrefixes: prefixes) where field.value.utf8.count <= 200 {
             let name = field.name.lowercased()
-            guard prefixes.contains(where: name.hasPrefix), field.value.utf8.count <= 200, fields[name] == nil else {
-                continue
-            }
-            fields[name] = field.value
+            if fields[name] == nil { fields[name] = field.value }
         }
         return fields
     }

@@ -60,6 +60,18 @@ public struct HTTPHeaders: Sendable, Hashable {
         }
     }
 
+    /// The fields, in order, whose names begin with one of some texts in small letters.
+    func fields(withPrefixes prefixes: [StaticString]) -> [Field] {
+        switch storage {
+        case .fields(let fields):
+            fields.filter { field in
+                let name = field.name.lowercased()
+                return prefixes.contains { name.hasPrefix("\($0)") }
+            }
+        case .head(let head): head.fields(withPrefixes: prefixes)
+        }
+    }
+
     /// Adds a field behind the others, also when its name occurs already.
     public mutating func append(_ value: String, to name: String) {
         var fields = fields
@@ -116,7 +128,7 @@ extension HTTPHeaders.Field: CustomStringConvertible, CustomReflectable {
 
 extension UInt8 {
     /// The byte with an ASCII capital letter made small.
-    fileprivate var lowercasedASCII: UInt8 {
+    var lowercasedASCII: UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
     }
 }

@@ -12,6 +12,23 @@ struct RawHead: Sendable {
         return fields
     }
 
+    /// The fields, in order, whose names begin with one of some texts in small letters.
+    func fields(withPrefixes prefixes: [StaticString]) -> [HTTPHeaders.Field] {
+        var fields: [HTTPHeaders.Field] = []
+        forEachField { name, value in
+            if prefixes.contains(where: { Self.begins(name, with: $0) }) {
+                fields.append(HTTPHeaders.Field(name: Self.text(name), value: Self.text(value)))
+            }
+            return true
+        }
+        return fields
+    }
+
+    private static func begins(_ name: ArraySlice<UInt8>, with prefix: StaticString) -> Bool {
+        let prefix = UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount)
+        return name.count >= prefix.count && zip(name, prefix).allSatisfy { $0.lowercasedASCII == $1 }
+    }
+
     /// The first value whose field's name fulfils a condition.
     func value(where isWanted: (ArraySlice<UInt8>) -> Bool) -> String? {
         var found: String?

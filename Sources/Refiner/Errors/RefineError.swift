@@ -74,18 +74,24 @@ extension String {
     /// Whether a control character, a line break or a mark of direction may be in it: a quick look at the bytes, which tells
     /// most texts, typographic quotes included, from those that need a close look.
     private var mayBreakLines: Bool {
-        var previous: (UInt8, UInt8) = (0, 0)
-        for byte in utf8 {
-            switch (previous.0, previous.1, byte) {
-            case (_, _, 0..<0x20), (_, _, 0x7F): return true
-            // U+0080 to U+009F, and U+061C.
-            case (_, 0xC2, 0x80..<0xA0), (_, 0xD8, 0x9C): return true
-            // U+200B to U+200F, U+2028 to U+202E, and U+2060 to U+206F.
-            case (0xE2, 0x80, 0x8B...0x8F), (0xE2, 0x80, 0xA8...0xAE), (0xE2, 0x81, 0xA0...0xAF): return true
-            default: previous = (previous.1, byte)
+        var text = self
+        return text.withUTF8 { bytes in
+            bytes.indices.contains { place in
+                let byte = bytes[place]
+                // Behind 0x7E come a control character and the first bytes of all that is not ASCII.
+                if byte &- 0x20 < 0x5F { return false }
+                let next = place + 1 < bytes.count ? bytes[place + 1] : 0
+                let last = place + 2 < bytes.count ? bytes[place + 2] : 0
+                return switch (byte, next, last) {
+                case (0..<0x20, _, _), (0x7F, _, _): true
+                // U+0080 to U+009F, and U+061C.
+                case (0xC2, 0x80..<0xA0, _), (0xD8, 0x9C, _): true
+                // U+200B to U+200F, U+2028 to U+202E, and U+2060 to U+206F.
+                case (0xE2, 0x80, 0x8B...0x8F), (0xE2, 0x80, 0xA8...0xAE), (0xE2, 0x81, 0xA0...0xAF): true
+                default: false
+                }
             }
         }
-        return false
     }
 
     /// The first `count` characters on one line, with an ellipsis where something was cut.

@@ -5,15 +5,24 @@ extension CallRecord {
     ///
     /// - Returns: the call's number.
     func insert(iteration: Int64, finished: String, into database: Database) throws -> Int64 {
-        try database.cachedStatement(sql: Self.insertion).execute(arguments: [
-            iteration, phase.rawValue, task, label, engine, model, endpoint, digest, batch, trail, attempts,
-            inputTokens, outputTokens, cachedInputTokens, wastedTokens, isEstimated, costUSD, latencyMilliseconds,
-            outcome.rawValue, error, finished,
-        ])
+        try database.cachedStatement(sql: Self.insertion).run { bind in
+            try bind(iteration)
+            for text in [phase.rawValue, task, label, engine, model, endpoint, digest, batch, trail] { try bind(text) }
+            for number in [attempts, inputTokens, outputTokens, cachedInputTokens, wastedTokens] { try bind(number) }
+            try bind(isEstimated)
+            try bind(costUSD)
+            try bind(latencyMilliseconds)
+            for text in [outcome.rawValue, error, finished] { try bind(text) }
+        }
         let id = database.lastInsertedRowID
         if let request {
-            try database.cachedStatement(sql: "INSERT INTO response (call, request, answer) VALUES (?, ?, ?)")
-                .execute(arguments: [id, request, answer])
+            let statement = try database.cachedStatement(
+                sql: "INSERT INTO response (call, request, answer) VALUES (?, ?, ?)")
+            try statement.run { bind in
+                try bind(id)
+                try bind(request)
+                try bind(answer)
+            }
         }
         return id
     }

@@ -82,8 +82,16 @@ final class GroupWriter: Sendable {
 
     private func commit(_ group: [any PendingWrite]) {
         do {
-            try database.write { database in
-                for write in group { try write.run(database) }
+            try database.writeWithoutTransaction { database in
+                // Statements that are kept: preparing them anew takes as long as writing a call.
+                try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+                do {
+                    for write in group { try write.run(database) }
+                    try database.cachedStatement(sql: "COMMIT").execute()
+                } catch {
+                    if database.isInsideTransaction { try? database.rollback() }
+                    throw error
+                }
             }
             for write in group { write.succeed() }
         } catch {

@@ -92,11 +92,17 @@ public struct IterationJournal: RunJournal {
                     """)
             return try candidates.map { candidate in
                 let refusal = candidate.verdict.refusal
-                try statement.execute(arguments: [
-                    demands[candidate.key], candidate.call, candidate.ordinal, candidate.text,
-                    candidate.parents.jsonText, candidate.verdict.isKept, refusal?.gate.rawValue, refusal?.score,
-                    refusal?.reason,
-                ])
+                try statement.run { bind in
+                    try bind(demands[candidate.key])
+                    try bind(candidate.call)
+                    try bind(candidate.ordinal)
+                    try bind(candidate.text)
+                    try bind(candidate.parents.jsonText)
+                    try bind(candidate.verdict.isKept)
+                    try bind(refusal?.gate.rawValue)
+                    try bind(refusal?.score)
+                    try bind(refusal?.reason)
+                }
                 return database.lastInsertedRowID
             }
         }

@@ -44,12 +44,15 @@ public actor StateStore {
             configuration.readonly = readOnly
             configuration.busyMode = .timeout(5)
             configuration.foreignKeysEnabled = true
-            configuration.prepareDatabase { database in
-                // Each commit is on the disk before it returns: answers are paid for.
-                try database.execute(sql: readOnly ? "PRAGMA query_only = 1" : "PRAGMA synchronous = FULL")
+            if readOnly {
+                configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = 1") }
+            } else {
+                configuration.journalMode = .wal
             }
-            if !readOnly { configuration.journalMode = .wal }
             let file = try DatabaseQueue(path: path, configuration: configuration)
+            // Each commit is on the disk before it returns: answers are paid for. Not before now: opening a write-ahead log
+            // lowers it to NORMAL.
+            if !readOnly { try file.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") } }
             if try file.read({ try StateSchema.migrator.hasBeenSuperseded($0) }) {
                 throw Self.notState(path, "a newer refine wrote it")
             }

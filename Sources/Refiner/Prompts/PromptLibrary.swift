@@ -25,7 +25,12 @@ public struct PromptLibrary: Sendable {
 
     /// The prompt called `name` with its places filled.
     public func rendered(_ name: PromptName, _ values: [String: String] = [:]) -> String {
-        templates[name]?.rendered(values) ?? ""
+        template(name).rendered(values)
+    }
+
+    /// The template called `name`.
+    public func template(_ name: PromptName) -> PromptTemplate {
+        templates[name] ?? .empty
     }
 
     /// Writes the built-in templates into the folder `path`, where no file of the same name may be.

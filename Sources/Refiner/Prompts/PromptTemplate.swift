@@ -41,13 +41,36 @@ public struct PromptTemplate: Sendable, Hashable {
 
     /// The text with every place filled; a name without a value leaves nothing.
     public func rendered(_ values: [String: String]) -> String {
-        parts.map { part in
+        let texts = parts.map { part in
             switch part {
             case .text(let text): text
             case .place(let name): values[name] ?? ""
             }
-        }.joined()
+        }
+        var rendered = ""
+        rendered.reserveCapacity(texts.reduce(0) { $0 + $1.utf8.count })
+        for text in texts { rendered += text }
+        return rendered
     }
+
+    /// The template with the places filled that have a value; the others stay.
+    public func filled(_ values: [String: String]) -> PromptTemplate {
+        var filled: [Part] = []
+        for part in parts {
+            let part = if case .place(let name) = part, let value = values[name] { Part.text(value) } else { part }
+            if case .text(let text) = part, case .text(let before) = filled.last {
+                filled[filled.count - 1] = .text(before + text)
+            } else {
+                filled.append(part)
+            }
+        }
+        return PromptTemplate(parts: filled)
+    }
+
+    /// The template of the empty text.
+    static let empty = PromptTemplate(parts: [])
+
+    private init(parts: [Part]) { self.parts = parts }
 
     private static func line(of index: String.Index, in source: String) -> Int {
         1 + source[..<index].count { $0.isNewline }

@@ -32,6 +32,22 @@ struct ChatValuesTests {
         #expect(try roundTrip(record) == record)
     }
 
+    @Test("give a conversation as JSON, anew when it has changed, and are equal whether it was asked for or not")
+    func messagesJSON() throws {
+        let plain = ChatRequest(messages: [.system("a \"b\""), .user("é\n")])
+        var request = plain
+        #expect(
+            request.messagesJSON()
+                == #"[{"role":"system","content":"a \"b\""},{"role":"user","content":"é\n"}]"#)
+        #expect(request == plain)
+        #expect(request.hashValue == plain.hashValue)
+        #expect(try roundTrip(request) == plain)
+        request.messages.append(.assistant("c"))
+        #expect(request.messagesJSON().hasSuffix(#","content":"é\n"},{"role":"assistant","content":"c"}]"#))
+        request.messages[0].content = "d"
+        #expect(request.messagesJSON().hasPrefix(#"[{"role":"system","content":"d"},"#))
+    }
+
     @Test(
         "name the reason to stop as on the wire",
         arguments: ["stop", "length", "content_filter", "tool_calls", "anything else"]

@@ -42,8 +42,8 @@ struct AnthropicTests {
         let request = try #require(server.statistics.requests.first)
         #expect(
             String(decoding: request.body, as: UTF8.self)
-                == #"{"max_tokens":77,"messages":[{"content":"a","role":"user"},{"content":"b","role":"assistant"},"#
-                + #"{"content":"c","role":"user"}],"model":"asked-model","system":"Be brief.\n\nBe kind.","#
+                == #"{"max_tokens":77,"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},"#
+                + #"{"role":"user","content":"c"}],"model":"asked-model","system":"Be brief.\n\nBe kind.","#
                 + #""temperature":1.0}"#)
         #expect(request.headers["x-api-key"] == exampleKey)
         #expect(request.headers["authorization"] == nil)

@@ -19,7 +19,7 @@ struct DialectTests {
         _ = try await scriptedModel(transport).complete(Self.schemaRequest)
         #expect(
             transport.requests.first.map { String(decoding: $0.body, as: UTF8.self) }
-                == #"{"messages":[{"content":"JSON please","role":"user"}],"model":"asked-model","#
+                == #"{"messages":[{"role":"user","content":"JSON please"}],"model":"asked-model","#
                 + #""response_format":{"json_schema":{"name":"texts","schema":{"type":"object"},"strict":true},"#
                 + #""type":"json_schema"}}"#)
     }

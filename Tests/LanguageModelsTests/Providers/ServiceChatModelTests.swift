@@ -41,6 +41,18 @@ struct ServiceChatModelTests {
         #expect(server.statistics.violations.isEmpty)
     }
 
+    @Test("sends the same bytes whether the conversation was written as JSON before or not")
+    func sameBody() async throws {
+        let transport = ScriptedTransport(.answer(.completion("")), .answer(.completion("")))
+        var request = ChatRequest(messages: [.system("Be \"brief\"."), .user("é\n")], temperature: 0.5)
+        let model = try scriptedModel(transport, key: nil)
+        _ = try await model.complete(request)
+        _ = request.messagesJSON()
+        _ = try await model.complete(request)
+        #expect(transport.requests.count == 2)
+        #expect(transport.requests[0].body == transport.requests[1].body)
+    }
+
     @Test("sends nothing that was not asked for")
     func bareRequest() async throws {
         let transport = ScriptedTransport(.answer(.completion("")))
@@ -48,7 +60,7 @@ struct ServiceChatModelTests {
         let request = try #require(transport.requests.first)
         #expect(
             String(decoding: request.body, as: UTF8.self)
-                == #"{"messages":[{"content":"Hello","role":"user"}],"model":"asked-model"}"#)
+                == #"{"messages":[{"role":"user","content":"Hello"}],"model":"asked-model"}"#)
         #expect(request.headers["authorization"] == nil)
     }
 

@@ -26,6 +26,14 @@ struct HTTPHeadersTests {
         #expect(head.hashValue == built.hashValue)
     }
 
+    @Test("are found by how their names begin, in any case, however they came")
+    func prefixes() {
+        for headers in [head, ["Server": "x", "Retry-After": "1", "retry-after": "2", "retr": "3", "A": "b:c"]] {
+            #expect(headers.fields(withPrefixes: ["retry", "a-"]).map(\.value) == ["1", "2"])
+            #expect(headers.fields(withPrefixes: []).isEmpty)
+        }
+    }
+
     @Test("of an answer can be set and added to")
     func changes() {
         var headers = head

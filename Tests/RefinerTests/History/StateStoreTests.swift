@@ -29,6 +29,13 @@ struct StateStoreTests {
                 == ["1", "2", "3", "4"])
     }
 
+    @Test("has each commit on the disk before it returns")
+    func isDurable() async throws {
+        let folder = try TemporaryFolder()
+        let state = try StateStore(writing: folder.path)
+        #expect(try await state.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2, "2 is FULL")
+    }
+
     @Test("is opened again as it is, for writing and for reading at the same time")
     func isOpenedAgain() async throws {
         let folder = try TemporaryFolder()

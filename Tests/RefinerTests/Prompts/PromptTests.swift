@@ -39,6 +39,15 @@ struct PromptTemplateTests {
         #expect(text == "{{count}} {{label}} {{nothing}} {{")
     }
 
+    @Test("filled in two steps gives the same text, whatever the values look like")
+    func fillsInSteps() throws {
+        let template = try template("{{count}} texts of {{ label }}, {{label}}.")
+        let inSteps = template.filled(["label": "{{count}}"]).rendered(["count": "3", "label": "never"])
+        #expect(inSteps == "3 texts of {{count}}, {{count}}.")
+        #expect(inSteps == template.rendered(["label": "{{count}}", "count": "3"]))
+        #expect(template.filled([:]) == template)
+    }
+
     @Test("is refused with the line of a place that has another name, and told which there are")
     func refusesUnknownPlaces() throws {
         let error = try failure("one\r\ntwo {{label}}\nthree {{lable}}")

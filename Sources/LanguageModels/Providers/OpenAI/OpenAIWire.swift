@@ -14,14 +14,18 @@ struct OpenAIWire: ChatWire {
 
     func body(of request: ChatRequest, model: String, dialect: Dialect, limit: Int?) -> [UInt8] {
         var body = BodyWriter(texts: request.textBytes)
-        // In the order of the alphabet: the same request gives the same bytes, whoever writes it.
+        // In the order of the alphabet, but for the messages: the same request gives the same bytes, whoever writes it.
         body.open("{")
         if let limit {
             body.name(dialect.usesCompletionLimit ? "max_completion_tokens" : "max_tokens")
             body.raw(String(limit))
         }
         body.name("messages")
-        body.messages(dialect.messages(of: request))
+        if let written = request.knownMessagesJSON.value, dialect.takesMessagesAsTheyAre(of: request) {
+            body.raw(written)
+        } else {
+            body.messages(dialect.messages(of: request))
+        }
         body.name("model")
         body.string(model)
         Self.writeForm(of: request.responseFormat, dialect, to: &body)

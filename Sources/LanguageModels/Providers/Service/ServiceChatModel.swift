@@ -30,6 +30,8 @@ public final class ServiceChatModel: ChatModel {
     private struct State: Sendable {
         var calls: UInt64 = 0
         var dialect: Dialect
+        /// The last schema that was sent; most requests of a run bear the same.
+        var validSchema: AnswerSchema?
         var answers = 0
         /// A running mean of the answers' tokens, for the pacer.
         var usualAnswer = 512.0
@@ -98,9 +100,10 @@ public final class ServiceChatModel: ChatModel {
     ///
     /// - Throws: a ``ChatError`` when there is no answer.
     public func complete(_ request: ChatRequest) async throws(ChatError) -> ChatCompletion {
-        try request.validate()
+        try request.validate(knowing: state.withLock { $0.validSchema })
         let number = state.withLock { state in
             state.calls += 1
+            if case .jsonSchema(let schema) = request.responseFormat { state.validSchema = schema }
             return state.calls
         }
         return try await ServiceCall(number: number, request: request, model: self).run()

@@ -40,15 +40,15 @@ struct BodyWriter {
         bytes.append(contentsOf: text.utf8)
     }
 
-    /// A list of messages, each an object of content and role.
+    /// A list of messages, each an object of role and content.
     mutating func messages(_ messages: some Sequence<ChatMessage>) {
         open("[")
         for message in messages {
             open("{")
-            name("content")
-            string(message.content)
             name("role")
             string(message.role.rawValue)
+            name("content")
+            string(message.content)
             close("}")
         }
         close("]")

@@ -32,9 +32,7 @@ struct Dialect: Sendable, Hashable {
 
     /// The conversation, its system messages merged into the first one of the user where the endpoint knows no such role.
     func messages(of request: ChatRequest) -> [ChatMessage] {
-        guard !sendsSystemRole, request.messages.contains(where: { $0.role == .system }) else {
-            return request.messages
-        }
+        if takesMessagesAsTheyAre(of: request) { return request.messages }
         var messages = request.messages.filter { $0.role != .system }
         let instructions = request.messages.filter { $0.role == .system }.map(\.content).joined(separator: "\n\n")
         if let first = messages.firstIndex(where: { $0.role == .user }) {
@@ -43,6 +41,11 @@ struct Dialect: Sendable, Hashable {
             messages.insert(.user(instructions), at: 0)
         }
         return messages
+    }
+
+    /// Whether ``messages(of:)`` are the request's own.
+    func takesMessagesAsTheyAre(of request: ChatRequest) -> Bool {
+        sendsSystemRole || !request.messages.contains { $0.role == .system }
     }
 
     /// Learns.

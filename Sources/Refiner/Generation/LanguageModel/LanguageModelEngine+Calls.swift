@@ -1,5 +1,4 @@
 import Foundation
-import JSONText
 import LanguageModels
 
 extension LanguageModelEngine {
@@ -53,13 +52,13 @@ extension LanguageModelEngine {
     private func call<Value: Sendable>(
         _ request: ChatRequest, for purpose: CallPurpose, read: (String) throws(AnswerFault) -> Value
     ) async throws(RefineError) -> Called<Value> {
-        let messages = Self.json(request)
+        var request = request
+        let messages = request.messagesJSON()
         let digest = RequestDigest.of(
             request, messages: messages, for: purpose, engine: name, model: chat.model, seed: settings.seed)
         if let known = try await ledger.answer(to: digest, request: messages) {
             return Called(id: known.call, content: known.content, reading: Self.reading(known.content, read))
         }
-        var request = request
         request.id = digest
         var record = CallRecord(
             phase: purpose.phase, task: purpose.task, label: purpose.label, engine: name, model: chat.model)
@@ -119,17 +118,6 @@ extension LanguageModelEngine {
         case .cancelled: RefineError(.interrupted, "interrupted")
         case .badRequest, .malformedAnswer: nil
         }
-    }
-
-    private static func json(_ request: ChatRequest) -> String {
-        JSON(
-            request.messages.map {
-                JSON([
-                    JSON.Member(name: "role", value: JSON($0.role.rawValue)),
-                    JSON.Member(name: "content", value: JSON($0.content)),
-                ])
-            }
-        ).serialized(.compact)
     }
 
     /// The most of a broken answer that is quoted to the model that gave it.

@@ -8,16 +8,18 @@ import TextFeatures
 struct PromptBuilder: Sendable {
     let prompts: PromptLibrary
     let seed: UInt64
-    private let fenced = FencedEvidence()
+    private let classes = ClassPrompts()
+    private let generateSystem: String
 
     init(prompts: PromptLibrary, seed: UInt64) {
         self.prompts = prompts
         self.seed = seed
+        generateSystem = prompts.rendered(.generateSystem)
     }
 
     /// Phase 1's messages for some classes of one task.
     func differentiate(_ demands: [Demand]) -> [ChatMessage] {
-        let data = demands.map { fenced.text(of: $0, Self.json) }.joined(separator: "\n")
+        let data = demands.map { classes.evidence(of: $0, Self.json) }.joined(separator: "\n")
         return [
             ChatMessage(role: .system, content: prompts.rendered(.differentiateSystem)),
             ChatMessage(
@@ -33,12 +35,25 @@ struct PromptBuilder: Sendable {
 
     /// Phase 2's messages.
     func generate(_ request: GenerationRequest) -> [ChatMessage] {
-        let demand = request.demand
-        let known = request.differentiators
+        let template = classes.template(for: request) {
+            prompts.template(.generateUser).filled(fixedValues(of: request.demand, request.differentiators))
+        }
         let values = [
+            "count": "\(request.count)",
+            "variety": variety(request),
+            "accepted": PromptData.fenced(PromptData.texts(request.accepted.suffix(Self.hintsShown))),
+        ]
+        return [
+            ChatMessage(role: .system, content: generateSystem),
+            ChatMessage(role: .user, content: template.rendered(values)),
+        ]
+    }
+
+    /// What stands in phase 2's prompt in each request for a class.
+    private func fixedValues(of demand: Demand, _ known: Differentiators) -> [String: String] {
+        [
             "task": demand.task.onOneLine,
             "label": demand.label.onOneLine,
-            "count": "\(request.count)",
             "confused_with": known.confusedWith.isEmpty
                 ? "no class in particular" : known.confusedWith.map(\.onOneLine).joined(separator: ", "),
             "differentiators": Self.list(known.differentiators),
@@ -47,13 +62,7 @@ struct PromptBuilder: Sendable {
             "languages": Self.shares(known.languages),
             "length_min": "\(known.length.min)",
             "length_max": "\(known.length.max)",
-            "variety": variety(request),
-            "data": fenced.text(of: demand, Self.json),
-            "accepted": PromptData.fenced(PromptData.texts(request.accepted.suffix(Self.hintsShown))),
-        ]
-        return [
-            ChatMessage(role: .system, content: prompts.rendered(.generateSystem)),
-            ChatMessage(role: .user, content: prompts.rendered(.generateUser, values)),
+            "data": classes.evidence(of: demand, Self.json),
         ]
     }
 
@@ -77,8 +86,11 @@ struct PromptBuilder: Sendable {
     }
 
     private func stream(_ purpose: String, _ request: GenerationRequest) -> SeededGenerator {
-        SeededGenerator(seed: seed)
-            .split("\(request.round)/\(request.demand.task)/\(request.demand.label)/\(request.ordinal)/\(purpose)")
+        SeededGenerator(seed: seed).split(joining: [
+            String(request.round), "/", request.demand.task, "/", request.demand.label, "/", String(request.ordinal),
+            "/",
+            purpose,
+        ])
     }
 
     private static func json(for demand: Demand) -> JSON {

@@ -1,4 +1,3 @@
-import JSONText
 import LanguageModels
 import TextFeatures
 
@@ -12,48 +11,24 @@ enum RequestDigest {
     static func of(
         _ request: ChatRequest, messages: String, for purpose: CallPurpose, engine: String, model: String, seed: UInt64
     ) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(messages.utf8.count + 256)
-        // Quoted, so that no two lists of parts make the same text.
-        for part in [
-            engine, model, purpose.phase.rawValue, purpose.task, purpose.label ?? "", "\(purpose.label != nil)",
-            "\(purpose.round)", "\(purpose.ordinal)", "\(seed)", "\(request.temperature ?? -1)",
-            "\(request.maxTokens ?? -1)", "\(request.seed ?? -1)", form(request.responseFormat),
+        var hash = StableHash.Wide()
+        hash.add(messages)
+        for text in [engine, model, purpose.phase.rawValue, purpose.task, purpose.label ?? ""] { hash.add(text) }
+        for number in [
+            purpose.label == nil ? 0 : 1, purpose.round, purpose.ordinal, request.maxTokens ?? -1, request.seed ?? -1,
         ] {
-            JSON(part).append(to: &bytes)
+            hash.add(UInt64(bitPattern: Int64(number)))
         }
-        bytes.append(contentsOf: messages.utf8)
-        return Self.hash(bytes)
-    }
-
-    /// Two chains over the same words that mix them differently.
-    private static func hash(_ bytes: [UInt8]) -> String {
-        var first = UInt64(bytes.count)
-        var second = ~UInt64(bytes.count)
-        bytes.withUnsafeBytes { buffer in
-            func add(_ word: UInt64) {
-                first = StableHash.mix(first ^ word)
-                second = StableHash.mix(second &+ word &* 0x9E37_79B9_7F4A_7C15)
-            }
-            let whole = buffer.count & ~7
-            for start in stride(from: 0, to: whole, by: 8) {
-                add(UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: start, as: UInt64.self)))
-            }
-            add(buffer[whole...].reduce(0) { $0 << 8 | UInt64($1) })
+        hash.add(seed)
+        hash.add((request.temperature ?? -1).bitPattern)
+        switch request.responseFormat {
+        case .text: hash.add("text")
+        case .jsonObject: hash.add("json_object")
+        case .jsonSchema(let schema):
+            hash.add("json_schema")
+            hash.add(schema.name)
+            hash.add(schema.schema)
         }
-        return hexadecimal(first) + hexadecimal(second)
-    }
-
-    private static func form(_ format: ResponseFormat) -> String {
-        switch format {
-        case .text: "text"
-        case .jsonObject: "json_object"
-        case .jsonSchema(let schema): "json_schema \(schema.name) \(schema.schema)"
-        }
-    }
-
-    private static func hexadecimal(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        return hash.hexadecimal
     }
 }
