@@ -4,7 +4,9 @@ extension CallRecord {
     /// Writes the call and its messages down.
     ///
     /// - Returns: the call's number.
-    func insert(iteration: Int64, finished: String, into database: Database) throws -> Int64 {
+    func insert(
+        iteration: Int64, finished: String, prompts: SharedPrompts, into database: Database
+    ) throws -> Int64 {
         try database.cachedStatement(sql: Self.insertion).run { bind in
             try bind(iteration)
             for text in [phase.rawValue, task, label, engine, model, endpoint, digest, batch, trail] { try bind(text) }
@@ -16,11 +18,13 @@ extension CallRecord {
         }
         let id = database.lastInsertedRowID
         if let request {
+            let (prompt, rest) = try prompts.split(request, of: self, in: database)
             let statement = try database.cachedStatement(
-                sql: "INSERT INTO response (call, request, answer) VALUES (?, ?, ?)")
+                sql: "INSERT INTO response (call, prompt, request, answer) VALUES (?, ?, ?, ?)")
             try statement.run { bind in
                 try bind(id)
-                try bind(request)
+                try bind(prompt)
+                try bind(String(rest))
                 try bind(answer)
             }
         }

@@ -9,6 +9,7 @@ public struct IterationJournal: RunJournal {
     private let answers: AnswerIndex?
     private let demands: [DemandKey: Int64]
     private let now: @Sendable () -> String
+    private let prompts = SharedPrompts()
 
     init(
         _ opening: Opening, demands: [DemandKey: Int64], store: StateStore, answers: AnswerIndex?,
@@ -55,7 +56,7 @@ public struct IterationJournal: RunJournal {
     public func record(_ call: CallRecord) async throws(RefineError) -> Int64 {
         let (iteration, finished) = (iteration, now())
         let id = try await store.group.write { database in
-            try call.insert(iteration: iteration, finished: finished, into: database)
+            try call.insert(iteration: iteration, finished: finished, prompts: prompts, into: database)
         }
         if let answers, let digest = call.digest, call.outcome == .ok || call.outcome == .unreadable, call.answer != nil
         {
@@ -71,8 +72,8 @@ public struct IterationJournal: RunJournal {
             // A digest is a hash, and a hash is no proof.
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT answer FROM response JOIN call ON call.id = response.call
-                    WHERE response.call = ? AND digest = ? AND request = ? AND answer IS NOT NULL
+                    SELECT answer FROM conversation JOIN call ON call.id = conversation.call
+                    WHERE conversation.call = ? AND digest = ? AND request = ? AND answer IS NOT NULL
                     """)
             return try String.fetchOne(statement, arguments: [call, digest, request])
         }

@@ -11,6 +11,7 @@ enum StateSchema {
         migrator.registerMigration("2") { database in try database.execute(sql: second) }
         migrator.registerMigration("3") { database in try database.execute(sql: batches) }
         migrator.registerMigration("4") { database in try database.execute(sql: proof) }
+        migrator.registerMigration("5") { database in try database.execute(sql: prompts) }
         return migrator
     }
 
@@ -205,5 +206,16 @@ enum StateSchema {
         );
         CREATE INDEX revision_file ON revision (file, digest);
         ALTER TABLE sample ADD COLUMN dropped_at TEXT;
+        """
+
+    private static let prompts = """
+        CREATE TABLE prompt (
+            id INTEGER PRIMARY KEY,
+            text TEXT NOT NULL
+        );
+        ALTER TABLE response ADD COLUMN prompt INTEGER REFERENCES prompt (id);
+        CREATE VIEW conversation AS
+            SELECT response.call, COALESCE(prompt.text, '') || response.request AS request, response.answer
+            FROM response LEFT JOIN prompt ON prompt.id = response.prompt;
         """
 }

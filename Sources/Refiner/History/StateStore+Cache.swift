@@ -10,7 +10,7 @@ public struct CacheRecord: Sendable, Hashable {
     public let answers: Int
     /// How many of them a run with the same requests would find again: those of an iteration that has not come to its end.
     public let reusable: Int
-    /// Bytes of the requests and answers.
+    /// Bytes of the requests and answers as they are stored: what requests share counts once.
     public let bytes: Int
     /// When the first of them came, ISO 8601 in UTC.
     public let oldest: String
@@ -38,7 +38,10 @@ extension StateStore {
                     SELECT call.iteration, COUNT(answer) AS answers,
                         SUM(answer IS NOT NULL AND digest IS NOT NULL AND outcome IN ('ok', 'unreadable')
                             AND \(Reopening.unfinished)) AS reusable,
-                        SUM(LENGTH(CAST(request AS BLOB)) + COALESCE(LENGTH(CAST(answer AS BLOB)), 0)) AS bytes,
+                        SUM(LENGTH(CAST(request AS BLOB)) + COALESCE(LENGTH(CAST(answer AS BLOB)), 0))
+                            + (SELECT COALESCE(SUM(LENGTH(CAST(text AS BLOB))), 0) FROM prompt WHERE id IN (
+                                SELECT prompt FROM response JOIN call AS own ON own.id = response.call
+                                WHERE own.iteration = call.iteration)) AS bytes,
                         MIN(call.finished_at) AS oldest, MAX(call.finished_at) AS newest
                     FROM response JOIN call ON call.id = response.call JOIN iteration ON iteration.id = call.iteration
                     GROUP BY call.iteration ORDER BY call.iteration
@@ -64,6 +67,8 @@ extension StateStore {
             let answers = try Int.fetchOne(
                 database, sql: "SELECT COUNT(answer) FROM response WHERE call IN (\(calls))")
             try database.execute(sql: "DELETE FROM response WHERE call IN (\(calls))")
+            try database.execute(
+                sql: "DELETE FROM prompt WHERE id NOT IN (SELECT prompt FROM response WHERE prompt IS NOT NULL)")
             // A digest promises an answer.
             try database.execute(sql: "UPDATE call SET digest = NULL WHERE id IN (\(calls))")
             return answers ?? 0

@@ -48,7 +48,7 @@ struct DocumentationTests {
         #expect(tables.count >= 8)
         for (table, columns) in tables {
             #expect(Self.names(text, table), "\(table)")
-            #expect(columns.count >= 3, "\(table)")
+            #expect(columns.count >= 2, "\(table)")
             for column in columns { #expect(Self.names(text, column), "\(table).\(column)") }
         }
     }

@@ -42,9 +42,9 @@ struct KillTests {
                 let integrity = try String.fetchAll(database, sql: "PRAGMA integrity_check")
                 #expect(integrity == ["ok"])
                 #expect(try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").isEmpty)
-                guard try database.tableExists("response") else { return ([], []) as ([String], [String]) }
+                guard try database.viewExists("conversation") else { return ([], []) as ([String], [String]) }
                 return (
-                    try String.fetchAll(database, sql: "SELECT request FROM response WHERE answer IS NOT NULL"),
+                    try String.fetchAll(database, sql: "SELECT request FROM conversation WHERE answer IS NOT NULL"),
                     try String.fetchAll(database, sql: "SELECT text FROM candidate WHERE kept")
                 )
             }

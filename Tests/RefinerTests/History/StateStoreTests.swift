@@ -21,12 +21,12 @@ struct StateStoreTests {
         #expect(
             tables == [
                 "batch", "call", "candidate", "demand", "differentiator", "earlier_sample", "evaluation", "iteration",
-                "measurement", "output", "response", "revision", "sample", "snapshot",
+                "measurement", "output", "prompt", "response", "revision", "sample", "snapshot",
             ])
         #expect(try database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
         #expect(
             try database.read { try String.fetchAll($0, sql: "SELECT identifier FROM grdb_migrations ORDER BY 1") }
-                == ["1", "2", "3", "4"])
+                == ["1", "2", "3", "4", "5"])
     }
 
     @Test("has each commit on the disk before it returns")
@@ -134,6 +134,8 @@ struct StateStoreTests {
             #expect(record.usage.wastedTokens == 0)
             #expect(record.usage.costUSD == nil)
             #expect(try await state.cache().map(\.answers) == [1])
+            #expect(try await state.cache().map(\.bytes) == [6])
+            #expect(try await state.read { try String.fetchAll($0, sql: "SELECT request FROM conversation") } == ["[]"])
             #expect(try await state.cache().map(\.reusable) == [0])
             await state.close()
         }

@@ -44,12 +44,14 @@ extension StateStore {
                     (SELECT COUNT(*) FROM sample AS other
                         WHERE other.iteration = sample.iteration AND other.id <= sample.id) AS number,
                     call.id AS call, call.engine, call.model, call.endpoint, call.input_tokens, call.output_tokens,
-                    call.cost_usd, call.finished_at, call.digest, response.request, response.answer
+                    call.cost_usd, call.finished_at, call.digest,
+                    COALESCE(prompt.text, '') || response.request AS request, response.answer
                 FROM candidate JOIN demand ON demand.id = candidate.demand
                     JOIN iteration ON iteration.id = demand.iteration
                     LEFT JOIN sample ON sample.candidate = candidate.id
                     LEFT JOIN differentiator ON differentiator.demand = demand.id
                     LEFT JOIN call ON call.id = candidate.call LEFT JOIN response ON response.call = call.id
+                    LEFT JOIN prompt ON prompt.id = response.prompt
                 WHERE \(condition) ORDER BY candidate.id DESC LIMIT 100
                 """, arguments: arguments)
         return rows.map(origin)
