@@ -7,15 +7,6 @@ import Testing
 
 @Suite("The group commit of the journal")
 struct GroupWriterTests {
-    private func state(_ folder: TemporaryFolder) async throws -> (StateStore, IterationJournal) {
-        let state = try StateStore(writing: folder.path)
-        let start = IterationStart(
-            engine: "e", model: "m", seed: 0, threshold: 0.9, settings: [], analysisFile: "", dataFolder: "",
-            analysis: Analysis(tasks: []),
-            estimate: PlanEstimate(calls: 0, inputTokens: 0, outputTokens: 0, costUSD: nil), plan: Plan(demands: []))
-        return (state, try await IterationJournal.begin(start, in: state))
-    }
-
     private func call(_ number: Int) -> CallRecord {
         var call = CallRecord(phase: .generate, task: "t", label: "l", engine: "e", model: "m")
         call.digest = "digest \(number)"
@@ -31,7 +22,7 @@ struct GroupWriterTests {
     @Test("gives each of many writers the number of its own call, and has all of them on the disk")
     func manyWriters() async throws {
         let folder = try TemporaryFolder()
-        let (state, journal) = try await state(folder)
+        let (state, journal) = try await freshJournal(in: folder)
         let numbers = try await withThrowingTaskGroup(of: (Int, Int64).self) { group in
             for number in 0..<500 { group.addTask { (number, try await journal.record(call(number))) } }
             return try await group.reduce(into: [Int: Int64]()) { $0[$1.0] = $1.1 }
@@ -62,7 +53,7 @@ struct GroupWriterTests {
     @Test("fails the writers of a group together, writes nothing of it, and goes on with the next")
     func failsTogether() async throws {
         let folder = try TemporaryFolder()
-        let (state, journal) = try await state(folder)
+        let (state, journal) = try await freshJournal(in: folder)
         let begun = Recorder<Int>()
         let meeting = Rendezvous(of: 2)
         // The first holds the writer until the other two wait behind it, as one group.
@@ -104,7 +95,7 @@ struct GroupWriterTests {
 
     @Test("writes what a cancelled task has paid for")
     func cancelled() async throws {
-        let (_, journal) = try await state(try TemporaryFolder())
+        let (_, journal) = try await freshJournal(in: try TemporaryFolder())
         let task = Task {
             while !Task.isCancelled {}
             return try await journal.record(call(1))
@@ -118,14 +109,14 @@ struct GroupWriterTests {
     @Test("finds an answer again by digest and request, in the same pass and in later iterations")
     func findsAnswers() async throws {
         let folder = try TemporaryFolder()
-        let (state, journal) = try await state(folder)
+        let (state, journal) = try await freshJournal(in: folder)
         #expect(try await journal.answer(to: "digest 1", request: "request 1") == nil)
         let id = try await journal.record(call(1))
         let known = KnownAnswer(call: id, content: "answer 1")
         #expect(try await journal.answer(to: "digest 1", request: "request 1") == known)
         #expect(journal.reused == 1)
         await state.close()
-        let (_, next) = try await self.state(folder)
+        let (_, next) = try await freshJournal(in: folder)
         #expect(next.iteration == 2)
         #expect(try await next.answer(to: "digest 1", request: "request 1") == known)
         #expect(try await next.answer(to: "digest 1", request: "another request") == nil)
@@ -135,7 +126,7 @@ struct GroupWriterTests {
 
     @Test("finds no failure again, and of two answers the newer one")
     func failuresAndRepeats() async throws {
-        let (_, journal) = try await state(try TemporaryFolder())
+        let (_, journal) = try await freshJournal(in: try TemporaryFolder())
         var failed = call(1)
         failed.outcome = .failed
         _ = try await journal.record(failed)
@@ -155,7 +146,7 @@ struct GroupWriterTests {
 
     @Test("finds an answer that could not be read again as well: it is paid for, and its correction too")
     func unreadable() async throws {
-        let (_, journal) = try await state(try TemporaryFolder())
+        let (_, journal) = try await freshJournal(in: try TemporaryFolder())
         var garbled = call(1)
         garbled.outcome = .unreadable
         _ = try await journal.record(garbled)

@@ -9,15 +9,6 @@ import Testing
 
 @Suite("The beginnings that requests share")
 struct SharedPromptsTests {
-    private func state(_ folder: TemporaryFolder) async throws -> (StateStore, IterationJournal) {
-        let state = try StateStore(writing: folder.path)
-        let start = IterationStart(
-            engine: "e", model: "m", seed: 0, threshold: 0.9, settings: [], analysisFile: "", dataFolder: "",
-            analysis: Analysis(tasks: []),
-            estimate: PlanEstimate(calls: 0, inputTokens: 0, outputTokens: 0, costUSD: nil), plan: Plan(demands: []))
-        return (state, try await IterationJournal.begin(start, in: state))
-    }
-
     private func call(_ request: String, label: String? = "l") -> CallRecord {
         var call = CallRecord(phase: .generate, task: "t", label: label, engine: "e", model: "m")
         call.digest = "digest of \(request.hashValue)"
@@ -43,7 +34,7 @@ struct SharedPromptsTests {
     @Test("are stored once, and the requests are read and found again whole")
     func storedOnce() async throws {
         let folder = try TemporaryFolder()
-        let (state, journal) = try await state(folder)
+        let (state, journal) = try await freshJournal(in: folder)
         let texts = (0..<10).map { request("text number \($0)") }
         for text in texts { _ = try await journal.record(call(text)) }
         #expect(try await requests(state) == texts)
@@ -68,7 +59,7 @@ struct SharedPromptsTests {
     @Test("are whatever the requests of a class share, whatever the texts are like")
     func anyTexts() async throws {
         let folder = try TemporaryFolder()
-        let (state, journal) = try await state(folder)
+        let (state, journal) = try await freshJournal(in: folder)
         var generator = SeededGenerator(seed: 7)
         let pieces = [
             "\\n", "\n", "é", "“", "日本", "👩‍👧", "e\u{301}", "\"", "a", "line of words\n",
@@ -92,7 +83,7 @@ struct SharedPromptsTests {
     @Test("that were not written after all are not referred to")
     func takenBack() async throws {
         let folder = try TemporaryFolder()
-        let (state, journal) = try await state(folder)
+        let (state, journal) = try await freshJournal(in: folder)
         let prompts = SharedPrompts()
         let texts = (0..<6).map { request("text number \($0)") }
         func record(_ number: Int, failing: Bool = false) async throws {
@@ -114,7 +105,7 @@ struct SharedPromptsTests {
     @Test("are deleted with the last answer that needs them")
     func cleared() async throws {
         let folder = try TemporaryFolder()
-        let (state, journal) = try await state(folder)
+        let (state, journal) = try await freshJournal(in: folder)
         for number in 0..<3 { _ = try await journal.record(call(request("text number \(number)"))) }
         #expect(try await state.clearCache(iteration: 77).answers == 0)
         #expect(try await count("prompt", state) == 1)
