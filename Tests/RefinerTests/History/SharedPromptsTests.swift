@@ -102,6 +102,28 @@ struct SharedPromptsTests {
         await state.close()
     }
 
+    @Test("stand in the request that is shown with a sample's origin")
+    func origins() async throws {
+        let folder = try TemporaryFolder()
+        let (state, journal) = try await freshJournal(in: folder)
+        let texts = (0..<3).map { request("text number \($0)") }
+        for text in texts { _ = try await journal.record(call(text)) }
+        try await state.write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO demand (iteration, task, label, count, reason, f1, support, errors, confusions)
+                    VALUES (1, 't', 'l', 3, 'weak', 0.5, 9, 2, '[]');
+                    INSERT INTO candidate (demand, call, attempt, text, parents, kept)
+                    SELECT 1, id, 0, 'sample ' || id, '[]', 1 FROM call;
+                    """)
+        }
+        for (number, text) in texts.enumerated() {
+            let origin = try #require(try await state.origins(of: "sample \(number + 1)").first)
+            #expect(origin.call?.request == text)
+        }
+        await state.close()
+    }
+
     @Test("are deleted with the last answer that needs them")
     func cleared() async throws {
         let folder = try TemporaryFolder()
